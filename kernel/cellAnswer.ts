@@ -1,0 +1,30 @@
+import type { DeviceReport, ModelIdentity, SeenByModel, Timings } from './engine/protocol.js';
+import type { PictureData } from './engine/protocol.js';
+import type { Problem, Region } from './instruction/types.js';
+
+/** A region of the answer or the question, in pixels of the original picture. */
+export interface LabelledRegion extends Region {
+  readonly label?: string;
+}
+
+/** Everything one executed cell gave: the answer, where it lies, and how it came about. */
+export interface CellAnswer {
+  /** The answer for people: region tags replaced by readable text. */
+  readonly text: string;
+  /** The answer exactly as the model wrote it; later turns of the conversation read this. */
+  readonly raw: string;
+  readonly regions: readonly LabelledRegion[];
+  /** Regions of the question, for the overlay. */
+  readonly asked: readonly LabelledRegion[];
+  /** Malformed regions of the answer: kept, never dropped silently. */
+  readonly problems: readonly Problem[];
+  readonly picture: PictureData;
+  readonly picturePath: string;
+  readonly model: ModelIdentity;
+  readonly device: DeviceReport;
+  readonly seed: number;
+  readonly timings: Timings;
+  readonly meanLogProbability: number;
+  readonly finish: 'stop' | 'length';
+  readonly seen: SeenByModel;
+}

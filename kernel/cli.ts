@@ -1,0 +1,107 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readSamplingNumber, type SamplingNumber } from './directives.js';
+import { Failure } from './failure.js';
+import { askCommand } from './terminal/ask.js';
+import { convertCommand } from './terminal/convert.js';
+import { runCommand } from './terminal/run.js';
+
+/** Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood. */
+const exitFailed = 1;
+const exitUsage = 2;
+
+const program = new Command('chatspot')
+  .description(
+    'Point at a picture, ask about exactly that spot, and get an answer with the regions drawn on it.',
+  )
+  .version('0.1.0')
+  .exitOverride() // before the commands, which inherit it
+  .showHelpAfterError('(chatspot --help shows examples)')
+  .addHelpText(
+    'after',
+    `
+Regions in a question:
+  <box 40 60 180 96>          a box: left, top, right, bottom in pixels of the picture
+  <point 0.31 0.72>           decimals are fractions of its width and height
+  <polygon 10 10 90 12 60 80> three or more corners
+  answer in short / answer in detail   how long the answer may be
+
+Examples:
+  chatspot ask login.png "What text can you see in <box 40 60 180 96>?"
+  chatspot ask login.png "Where is the red button?" --overlay where.png
+  chatspot run notes.ipynb --out answered.ipynb
+
+Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood.`,
+  );
+
+const model = new Option('--model <folder>', 'model folder (default: the bundled chatspot-nano)');
+const device = new Option('--device <device>', 'where the model runs').default('auto');
+device.choices(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
+
+program
+  .command('ask')
+  .description('ask one question about a picture')
+  .argument('<picture>', 'PNG, JPEG, GIF, BMP or TIFF file')
+  .argument('<instruction>', 'the question, with regions')
+  .option('--json', 'print answer, regions, prompt, model, device, seed and timings as JSON')
+  .option('--overlay <file>', 'write the picture with its regions drawn on it as PNG')
+  .option('--temperature <number>', '0 always takes the likeliest token', sampling('temperature'), 0)
+  .option(
+    '--top-p <number>',
+    'sample from the likeliest tokens that hold this probability',
+    sampling('top_p'),
+    1,
+  )
+  .option('--seed <number>', 'seed of the sampling', sampling('seed'), 1)
+  .option('--max-tokens <number>', 'longest answer', sampling('max_tokens'), 256)
+  .addOption(model)
+  .addOption(device)
+  .action(askCommand);
+
+program
+  .command('run')
+  .description('execute a notebook: every cell, in order')
+  .argument('<notebook>', '.ipynb file with cells in the chatspot language')
+  .option('--out <file>', 'write the executed notebook here instead of in place')
+  .addOption(model)
+  .addOption(device)
+  .action(runCommand);
+
+program
+  .command('convert')
+  .description('make a model folder from a Hugging Face LLaVA checkpoint')
+  .argument('<checkpoint>', 'folder with config.json, tokenizer.json and safetensors')
+  .argument('<target>', 'new model folder')
+  .addOption(
+    new Option('--precision <kind>', 'of the weights').choices(['fp32', 'fp16', 'q8', 'q4']).default('q4'),
+  )
+  .action(convertCommand);
+
+// `chatspot … | head` closes the pipe: the work goes on, there is only nobody left to tell.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = report(thrown);
+}
+
+function report(thrown: unknown): number {
+  if (thrown instanceof Error && 'exitCode' in thrown) return thrown.exitCode === 0 ? 0 : exitUsage;
+  const { code, message } = Failure.from(thrown);
+  console.error(`chatspot: ${message} (${code})`);
+  return exitFailed;
+}
+
+/** Reads a number as `%set` does. */
+function sampling(name: SamplingNumber): (text: string) => number {
+  return (text) => {
+    try {
+      return readSamplingNumber(name, text);
+    } catch (thrown) {
+      throw new InvalidArgumentError(Failure.from(thrown).message);
+    }
+  };
+}

@@ -1,0 +1,81 @@
+import { Failure } from '../../failure.js';
+import type { KvCache } from './kvCache.js';
+import type { Model } from './model.js';
+import type { Choice, Sampler } from './sampler.js';
+
+/** What the loop needs: embeddings, not tokens, because pictures have no tokens of their own. */
+export interface DecodeInput {
+  readonly model: Model;
+  /** [positions, hidden]: of the prompt's positions that `past` does not hold. */
+  readonly embeddings: Float32Array;
+  /** The KV cache of the prompt's beginning; the loop takes it over. */
+  readonly past: KvCache;
+  readonly sampler: Sampler;
+  /** Tokens at most. */
+  readonly maxTokens: number;
+  readonly signal: AbortSignal;
+  /** Called when the prompt has been read, before the first token. */
+  readonly onPrefill: () => void;
+  /** Called for every chosen token; the answer is over when it gives true. */
+  readonly onToken: (choice: Choice) => boolean;
+}
+
+/**
+ * Reads the prompt and chooses tokens one by one until `onToken` ends the answer or `maxTokens` are there.
+ * Gives the KV cache of everything the decoder has read: the prompt and all tokens but the last. The caller
+ * releases it.
+ */
+export async function decode(input: DecodeInput): Promise<KvCache> {
+  const { model, sampler, signal } = input;
+  let { past, logits } = await prefill(model, input.embeddings, input.past, signal);
+  input.onPrefill();
+  try {
+    for (let count = 1; ; count++) {
+      const choice = sampler.choose(logits); // logits [vocabulary]
+      if (input.onToken(choice) || count >= input.maxTokens) return past;
+      await pause(signal);
+      const embedding = await model.embed([choice.token]); // [1, hidden]
+      const step = await model.step(embedding, past);
+      past.release();
+      ({ past, logits } = step);
+    }
+  } catch (error) {
+    past.release();
+    throw error;
+  }
+}
+
+/**
+ * Runs the decoder over `embeddings` [positions, hidden] in chunks, so that a cancel gets in between them.
+ * Takes `past` over; gives the KV cache of all positions (the caller's to release) and the last one's logits.
+ */
+export async function prefill(
+  model: Model,
+  embeddings: Float32Array,
+  past: KvCache,
+  signal: AbortSignal,
+): Promise<{ past: KvCache; logits: Float32Array }> {
+  const row = model.hidden;
+  const { prefillChunk } = model.parts;
+  const positions = embeddings.length / row;
+  let logits: Float32Array = new Float32Array();
+  try {
+    for (let from = 0; from < positions; from += prefillChunk) {
+      await pause(signal);
+      const chunk = embeddings.subarray(from * row, Math.min(from + prefillChunk, positions) * row);
+      const step = await model.step(chunk, past); // [chunk, hidden] after past.length positions
+      past.release();
+      ({ past, logits } = step);
+    }
+    return { past, logits };
+  } catch (error) {
+    past.release();
+    throw error;
+  }
+}
+
+/** Lets the event loop read messages, a cancel among them. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw new Failure('cancelled', 'The answer was cancelled.');
+}

@@ -1,0 +1,165 @@
+import { cancelled } from '../../abort.js';
+import { Failure } from '../../failure.js';
+import {
+  protocolVersion,
+  type DeviceReport,
+  type FromEngine,
+  type LoadRequest,
+  type LoadResult,
+  type ToEngine,
+} from '../protocol.js';
+import { deviceReport, probe, usable, wanted, type Probe } from './device.js';
+import { Answerer, type AnswerPort } from './answerer.js';
+import type { Model } from './model.js';
+import { readModelFolder, type ModelFolder } from './modelFolder.js';
+import { openModel } from './openModel.js';
+import { PictureStore } from './pictureStore.js';
+import { PrefixCache } from './prefixCache.js';
+import type { Provider, Runtime } from './session.js';
+
+export interface EngineOptions {
+  readonly runtime: Runtime;
+  /** Takes the messages for the kernel. */
+  readonly send: (message: FromEngine) => void;
+  /** Bytes that kept KV caches may take. */
+  readonly prefixBudget?: number;
+  /** Bytes that kept pictures may take. */
+  readonly pictureBudget?: number;
+}
+
+interface Loaded {
+  readonly model: Model;
+  readonly answerer: Answerer;
+  readonly prefixes: PrefixCache;
+  readonly device: DeviceReport;
+  /** What was asked for, to see that it is asked for again. */
+  readonly request: LoadRequest;
+}
+
+type Work = Exclude<ToEngine, { type: 'cancel' | 'shutdown' }>;
+
+/** Answers messages, one request at a time in the order they came; every id ends once, with done or failed. */
+export class Engine {
+  private readonly pictures: PictureStore;
+  private readonly running = new Map<number, AbortController>();
+  private queue: Promise<void> = Promise.resolve();
+  private loaded: Loaded | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    this.pictures = new PictureStore(options.pictureBudget ?? 512 * 2 ** 20);
+  }
+
+  hello(): FromEngine {
+    return { type: 'hello', protocol: protocolVersion, runtime: this.options.runtime.name, pid: process.pid };
+  }
+
+  /** Takes a message; the promise resolves when its request has ended. */
+  receive(message: Exclude<ToEngine, { type: 'shutdown' }>): Promise<void> {
+    if (message.type === 'cancel') {
+      this.running.get(message.target)?.abort();
+      return Promise.resolve();
+    }
+    const controller = new AbortController();
+    this.running.set(message.id, controller);
+    this.queue = this.queue.then(() => this.serve(message, controller.signal));
+    return this.queue;
+  }
+
+  private async serve(message: Work, signal: AbortSignal): Promise<void> {
+    const { id } = message;
+    const { send } = this.options;
+    try {
+      if (signal.aborted) throw cancelled();
+      const port: AnswerPort = {
+        signal,
+        progress: (stage) => send({ type: 'progress', id, stage }),
+        token: (text) => send({ type: 'token', id, text }),
+      };
+      const result = await this.work(message, port);
+      send({ type: 'done', id, result });
+    } catch (error) {
+      const { code, message: text } = Failure.from(error);
+      send({ type: 'failed', id, error: { code, message: text } });
+    } finally {
+      this.running.delete(id);
+    }
+  }
+
+  private async work(
+    message: Work,
+    port: AnswerPort,
+  ): Promise<Extract<FromEngine, { type: 'done' }>['result']> {
+    switch (message.type) {
+      case 'load':
+        return this.load(message, port);
+      case 'picture':
+        this.pictures.put(message.picture);
+        if (message.warm) await this.loaded?.answerer.warm(message.picture.key, port);
+        return null;
+      case 'generate':
+        if (this.loaded !== undefined) return this.loaded.answerer.generate(message, port);
+        throw new Failure('no-model', 'No model is loaded; load one first.');
+    }
+  }
+
+  private async load(request: LoadRequest, port: AnswerPort): Promise<LoadResult> {
+    const start = performance.now();
+    port.progress('loading model');
+    const folder = await readModelFolder(request.folder);
+    if (this.loaded === undefined || !sameModel(this.loaded, folder, request)) {
+      await this.unload(); // before the next one, so that never two take memory
+      this.loaded = await this.open(folder, request);
+    }
+    const { device } = this.loaded;
+    return { device, model: folder.identity, milliseconds: performance.now() - start };
+  }
+
+  /** Tries the choice's providers in order until one runs the model. */
+  private async open(folder: ModelFolder, request: LoadRequest): Promise<Loaded> {
+    const { runtime, send, prefixBudget = 2 ** 30 } = this.options;
+    const trying = (provider: Provider): void => send({ type: 'trying', id: request.id, provider });
+    const probes: Probe[] = [];
+    for (const provider of wanted(request.device)) {
+      if (request.avoid?.provider === provider) {
+        probes.push({ ...request.avoid, works: false });
+        continue;
+      }
+      trying(provider);
+      probes.push(await probe(runtime, provider));
+    }
+    const candidates = usable(request.device, probes);
+    const refused = new Map<Provider, string>();
+    for (const candidate of candidates) {
+      trying(candidate.provider);
+      try {
+        const model = await openModel(folder, runtime, candidate, request.threads);
+        const prefixes = new PrefixCache(model.parts.kv, prefixBudget);
+        const answerer = new Answerer(model, this.pictures, prefixes);
+        const device = deviceReport(request.device, probes, candidate, refused);
+        return { model, answerer, prefixes, device, request };
+      } catch (error) {
+        if (candidate === candidates.at(-1)) throw error;
+        refused.set(candidate.provider, Failure.from(error).message);
+      }
+    }
+    throw new Failure('device-unavailable', 'No device can run the model.');
+  }
+
+  private async unload(): Promise<void> {
+    const loaded = this.loaded;
+    this.loaded = undefined;
+    this.pictures.forgetEncoded();
+    loaded?.prefixes.clear();
+    await loaded?.model.release();
+  }
+}
+
+function sameModel({ model, request }: Loaded, folder: ModelFolder, next: LoadRequest): boolean {
+  const { identity } = model.parts.folder;
+  return (
+    identity.fingerprint === folder.identity.fingerprint &&
+    identity.folder === folder.identity.folder &&
+    request.device === next.device &&
+    request.threads === next.threads
+  );
+}

@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { Failure } from '../../failure.js';
+import { firstLine, type Probe } from './device.js';
+import { KvShape } from './kvCache.js';
+import { Model } from './model.js';
+import type { ModelFolder } from './modelFolder.js';
+import { Preprocessor } from './preprocess.js';
+import type { Provider, Runtime, Session } from './session.js';
+import { ChatTokenizer } from './tokenizer.js';
+
+/** Positions in one prefill run: enough to be fast, few enough that a cancel does not wait long. */
+const prefillChunk = 128;
+/** Emulated adapters compute the fused attention operators wrongly for 32 query positions and more. */
+const fusedPrefillChunk = 31;
+const fusedAttention = ['GroupQueryAttention', 'MultiHeadAttention'];
+
+/** Inputs that the engine can feed; the first of each graph must be there. */
+const visionInputs = /^pixel_values$/;
+const embedInputs = /^input_ids$/;
+const decoderInputs = /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\..*)$/;
+
+/**
+ * Opens a model's graphs on a device and tries them, because a graph that loads may still fail to run.
+ * Embeddings are looked up on the processor: they are joined with the pictures' there.
+ * @throws Failure `model-config`, `model-broken`, `model-unsupported` or `model-mismatch`
+ */
+export async function openModel(
+  folder: ModelFolder,
+  runtime: Runtime,
+  device: Probe,
+  threads?: number,
+): Promise<Model> {
+  const { graphs } = folder;
+  const { provider } = device;
+  const opened: { release(): Promise<void> }[] = [];
+  const keep = <T extends { release(): Promise<void> }>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  const open = async (
+    path: string,
+    on: Provider,
+    inputs: RegExp,
+    keepOnDevice: string[] = [],
+  ): Promise<Session> => {
+    const options = { provider: on, keepOnDevice, ...(threads === undefined ? {} : { threads }) };
+    const session = keep(
+      await runtime.create(path, options).catch((error: unknown) => fail(path, on, error)),
+    );
+    const unknown = session.inputs.find(({ name }) => !inputs.test(name));
+    if (unknown === undefined) return session;
+    const text = `${basename(path)} has an input ${unknown.name} that this engine does not know; convert the model again.`;
+    throw new Failure('model-unsupported', text);
+  };
+  try {
+    const tokenizer = new ChatTokenizer(folder);
+    const embedder = await open(graphs.embed, 'cpu', embedInputs);
+    // An emulated adapter would encode pictures wrongly with a fused operator.
+    const emulated = device.software === true && (await names(graphs.vision, fusedAttention));
+    const vision = await open(graphs.vision, emulated ? 'cpu' : provider, visionInputs);
+    const decoder = await open(graphs.decoder, provider, decoderInputs, KvShape.presents(folder.layers));
+    const kv = keep(await KvShape.create(runtime, decoder, provider, folder.layers));
+    const preprocessor = keep(await Preprocessor.create(runtime, folder.picture));
+    const fused = provider !== 'cpu' && (await names(graphs.decoder, fusedAttention));
+    const parts = { folder, runtime, tokenizer, preprocessor, vision, embedder, decoder, kv };
+    const model = new Model({ ...parts, prefillChunk: fused ? fusedPrefillChunk : prefillChunk });
+    await tryOut(model, provider);
+    return model;
+  } catch (error) {
+    for (const part of opened) await part.release();
+    throw error;
+  }
+}
+
+async function tryOut(model: Model, provider: Provider): Promise<void> {
+  const { folder, kv } = model.parts;
+  const { graphs, picture, imageToken } = folder;
+  const embedding = await model
+    .embed([imageToken])
+    .catch((error: unknown) => fail(graphs.embed, 'cpu', error));
+  const { past } = await model
+    .step(embedding, kv.empty())
+    .catch((error: unknown) => fail(graphs.decoder, provider, error));
+  past.release();
+  if (provider === 'cpu') return; // a picture takes long there, and what loads runs
+  const { width, height } = picture;
+  const black = { width, height, rgba: new Uint8Array(width * height * 4) };
+  await model.encode(black).catch((error: unknown) => fail(graphs.vision, provider, error));
+}
+
+function fail(path: string, provider: Provider, error: unknown): never {
+  if (error instanceof Failure) throw error;
+  const text = `${basename(path)} does not run on ${provider}: ${firstLine(error)} Get or convert the model again, or choose another device.`;
+  throw new Failure('model-broken', text, { cause: error });
+}
+
+/** Whether an ONNX file names one of some operators. Looks at the bytes: weights do not spell these by chance. */
+async function names(path: string, operators: readonly string[]): Promise<boolean> {
+  let tail = '';
+  for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: 1 << 20 })) {
+    const text = tail + (chunk as string);
+    if (operators.some((operator) => text.includes(operator))) return true;
+    tail = text.slice(-32);
+  }
+  return false;
+}

@@ -1,0 +1,73 @@
+import type { KvCache, KvShape } from './kvCache.js';
+
+/** Shorter common beginnings cost more to cut out than to compute again. */
+const worthReusing = 8;
+
+interface Entry {
+  /** Identity of each token; see {@link PromptTokens.keys}. */
+  readonly keys: readonly number[];
+  readonly cache: KvCache;
+}
+
+/**
+ * KV caches of token sequences that were computed before, for one loaded model; the least recently used go first
+ * when they take more than `budget` bytes. Another question about a picture, and the next turn of a conversation,
+ * find their longest common beginning here and compute only the rest.
+ */
+export class PrefixCache {
+  /** Least recently used first. */
+  private entries: Entry[] = [];
+
+  constructor(
+    private readonly shape: Pick<KvShape, 'empty' | 'first'>,
+    private readonly budget: number,
+  ) {}
+
+  /**
+   * The KV cache of the longest kept beginning of a sequence, an empty one where there is none. One token at
+   * least is left over, because the model must run to say what comes next. The caller releases it.
+   */
+  async longest(keys: readonly number[]): Promise<KvCache> {
+    let best: Entry | undefined;
+    let length = worthReusing - 1;
+    for (const entry of this.entries) {
+      const common = Math.min(commonLength(entry.keys, keys), keys.length - 1);
+      if (common > length) [best, length] = [entry, common];
+    }
+    if (best === undefined) return this.shape.empty();
+    this.entries = [...this.entries.filter((entry) => entry !== best), best];
+    return this.shape.first(best.cache, length);
+  }
+
+  /** Keeps a sequence's KV cache; entries that are its beginning say nothing new and go. */
+  keep(keys: readonly number[], cache: KvCache): void {
+    if (cache.bytes > this.budget) return;
+    this.drop((entry) => commonLength(entry.keys, keys) === entry.keys.length);
+    this.entries.push({ keys: [...keys], cache: cache.hold() });
+    let bytes = this.entries.reduce((sum, entry) => sum + entry.cache.bytes, 0);
+    this.drop((entry) => {
+      const over = bytes > this.budget;
+      if (over) bytes -= entry.cache.bytes;
+      return over;
+    });
+  }
+
+  clear(): void {
+    this.drop(() => true);
+  }
+
+  private drop(goes: (entry: Entry) => boolean): void {
+    this.entries = this.entries.filter((entry) => {
+      const gone = goes(entry);
+      if (gone) entry.cache.release();
+      return !gone;
+    });
+  }
+}
+
+export function commonLength(a: readonly number[], b: readonly number[]): number {
+  const end = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < end && a[length] === b[length]) length++;
+  return length;
+}

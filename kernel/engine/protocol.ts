@@ -1,0 +1,166 @@
+/**
+ * The messages between the kernel and the engine process: types only, nothing runs here.
+ *
+ * Every request carries an `id` and ends exactly once, with `done` or `failed`. Messages travel over Node's IPC
+ * channel with `serialization: 'advanced'`, so typed arrays arrive as typed arrays.
+ */
+export const protocolVersion = 1;
+
+export type DeviceChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+
+/** A decoded picture. `key` is the SHA-256 of the picture file's bytes in hex. */
+export interface PictureData {
+  readonly key: string;
+  /** Pixels, orientation applied. */
+  readonly width: number;
+  readonly height: number;
+  /** [height, width, 4], 8 bits a channel. */
+  readonly rgba: Uint8Array;
+}
+
+export interface ChatMessage {
+  readonly role: 'user' | 'assistant';
+  /** Text in the model's own dialect; `<image>` stands where the picture goes. */
+  readonly content: string;
+}
+
+export interface Sampling {
+  /** 0 is greedy. */
+  readonly temperature: number;
+  readonly topP: number;
+  readonly seed: number;
+  readonly maxTokens: number;
+  /** The answer ends before the first of these strings. */
+  readonly stop: readonly string[];
+}
+
+/** How the original picture is laid onto the model's square input; decides what a fraction means. */
+export type FrameKind = 'whole' | 'pad-center' | 'pad-corner' | 'resized';
+
+export interface LoadRequest {
+  readonly type: 'load';
+  readonly id: number;
+  /** Absolute path of a model folder in the transformers.js layout. */
+  readonly folder: string;
+  readonly device: DeviceChoice;
+  readonly threads?: number;
+  /** A provider that `auto` must not try (it ended the process before), with one sentence for the report. */
+  readonly avoid?: { readonly provider: ProviderReport['provider']; readonly reason: string };
+}
+
+/** Hands a picture over once; later requests name it by key. Also starts encoding it (see `warm`). */
+export interface PictureRequest {
+  readonly type: 'picture';
+  readonly id: number;
+  readonly picture: PictureData;
+  /** Encode it now and keep its KV prefix, so that the first question does not wait. */
+  readonly warm: boolean;
+}
+
+export interface GenerateRequest {
+  readonly type: 'generate';
+  readonly id: number;
+  readonly messages: readonly ChatMessage[];
+  /** Keys of the pictures, one for every `<image>` in the messages, in order. */
+  readonly pictures: readonly string[];
+  readonly sampling: Sampling;
+}
+
+export interface CancelRequest {
+  readonly type: 'cancel';
+  /** The id of the request to cancel; it ends with `failed`, code `cancelled`. */
+  readonly target: number;
+}
+
+export interface ShutdownRequest {
+  readonly type: 'shutdown';
+}
+
+export type ToEngine = LoadRequest | PictureRequest | GenerateRequest | CancelRequest | ShutdownRequest;
+
+/** A provider that was considered, and why it runs the model or does not. */
+export interface ProviderReport {
+  readonly provider: 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+  readonly used: boolean;
+  /** One sentence, for example "no Vulkan adapter was found". */
+  readonly reason: string;
+}
+
+export interface DeviceReport {
+  readonly provider: ProviderReport['provider'];
+  /** The adapter's or processor's name, where it is known. */
+  readonly name?: string;
+  readonly considered: readonly ProviderReport[];
+}
+
+export interface LoadResult {
+  readonly device: DeviceReport;
+  readonly model: ModelIdentity;
+  readonly milliseconds: number;
+}
+
+export interface ModelIdentity {
+  readonly name: string;
+  readonly folder: string;
+  /** SHA-256 in hex over the graph and weight files' names, sizes and ends, and the configuration files' bytes. */
+  readonly fingerprint: string;
+  readonly coordinates: ModelCoordinates;
+}
+
+/** How this model reads and writes regions: from chatspot.json, else from config.json's `model_type`. */
+export interface ModelCoordinates {
+  /** A key of `kernel/dialects`, such as `chatspot` or `llava`. */
+  readonly dialect: string;
+  readonly frame: FrameKind;
+  /** Size of the model's picture input in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Decimals of a written fraction, where the dialect leaves it open. */
+  readonly decimals?: number;
+}
+
+export interface Timings {
+  /** Milliseconds each; `picture` is 0 when its prefix was kept. */
+  readonly picture: number;
+  readonly prefill: number;
+  readonly firstToken: number;
+  readonly total: number;
+  readonly promptTokens: number;
+  /** Prompt tokens that were taken from the kept prefix. */
+  readonly reusedTokens: number;
+  readonly answerTokens: number;
+  readonly tokensPerSecond: number;
+}
+
+/** What the model saw: the exact prompt text and the exact pixels of each picture after resizing and padding. */
+export interface SeenByModel {
+  readonly prompt: string;
+  readonly pictures: readonly { readonly width: number; readonly height: number; readonly rgb: Uint8Array }[];
+}
+
+export interface GenerateResult {
+  readonly text: string;
+  readonly finish: 'stop' | 'length';
+  /** Mean natural-log probability of the answer's tokens (end token included) at temperature 1. */
+  readonly meanLogProbability: number;
+  readonly timings: Timings;
+  readonly seen: SeenByModel;
+}
+
+export interface EngineError {
+  readonly code: string;
+  /** One sentence that says what to do. */
+  readonly message: string;
+}
+
+export type Stage = 'loading model' | 'reading picture' | 'answering';
+
+export type FromEngine =
+  | { readonly type: 'hello'; readonly protocol: number; readonly runtime: string; readonly pid: number }
+  | { readonly type: 'progress'; readonly id: number; readonly stage: Stage }
+  /** While loading, before each use of a provider that may end the process: the one to blame when it does. */
+  | { readonly type: 'trying'; readonly id: number; readonly provider: ProviderReport['provider'] }
+  /** Newly decoded whole characters of the answer. */
+  | { readonly type: 'token'; readonly id: number; readonly text: string }
+  | { readonly type: 'done'; readonly id: number; readonly result: LoadResult | GenerateResult | null }
+  | { readonly type: 'failed'; readonly id: number; readonly error: EngineError };

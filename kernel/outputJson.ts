@@ -1,0 +1,63 @@
+/** The JSON of the two rich outputs, as notebooks keep it. Types only; whoever reads an old notebook checks `version`. */
+import type { DeviceReport, Timings } from './engine/protocol.js';
+import type { Point, Shape } from './instruction/types.js';
+
+/** `application/vnd.chatspot.answer+json` */
+export interface AnswerJson {
+  readonly version: 1;
+  /** The same in both outputs of an answer. */
+  readonly id: string;
+  /** For people. */
+  readonly answer: string;
+  /** In the model's own words. */
+  readonly raw: string;
+  /** In pixels of the original picture. */
+  readonly regions: readonly {
+    readonly kind: Shape;
+    readonly points: readonly Point[];
+    readonly label?: string;
+  }[];
+  readonly problems: readonly { readonly code: string; readonly message: string }[];
+  readonly prompt: string;
+  readonly model: { readonly name: string; readonly fingerprint: string };
+  readonly device: DeviceReport;
+  readonly seed: number;
+  readonly timings: Timings;
+  readonly finish: 'stop' | 'length';
+  readonly meanLogProbability: number;
+  /** The exact pixels that went into the model; absent in what a terminal prints. */
+  readonly seen?: readonly SeenPictureJson[];
+}
+
+/** One picture of the prompt after resizing and padding. */
+export interface SeenPictureJson {
+  readonly width: number;
+  readonly height: number;
+  /** PNG; left out when it is large. */
+  readonly uri?: string;
+  /** The question's and the answer's regions on it, in its own pixels. */
+  readonly regions: readonly RegionJson[];
+}
+
+/** `application/vnd.chatspot.regions+json` */
+export interface RegionsJson {
+  readonly version: 1;
+  readonly id: string;
+  /** The picture's path as the cell has it, relative to the notebook. */
+  readonly picture: string;
+  /** SHA-256 of the picture file in hex: tells whether the file is still the one that was asked about. */
+  readonly key: string;
+  /** Of the original picture in pixels, as are the regions' points. */
+  readonly width: number;
+  readonly height: number;
+  readonly regions: readonly RegionJson[];
+  /** The picture scaled down, without regions, as a data URI. */
+  readonly preview: string;
+}
+
+export interface RegionJson {
+  readonly shape: Shape;
+  readonly points: readonly Point[];
+  readonly label?: string;
+  readonly role: 'asked' | 'answered';
+}

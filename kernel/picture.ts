@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { Jimp } from 'jimp';
+import type { PictureData } from './engine/protocol.js';
+import { Failure } from './failure.js';
+import { largestPicture, pictureSize } from './pictureHeader.js';
+
+/** The JPEG decoder's own limits are lower; the size has been checked before. */
+const decoderLimits = {
+  'image/jpeg': { maxResolutionInMP: largestPicture / 1e6, maxMemoryUsageInMB: 8192 },
+};
+
+/**
+ * Decodes a picture file to 8-bit RGBA with its EXIF orientation applied. The first frame of an animated GIF.
+ *
+ * @param bytes the file's contents
+ * @param name how messages call the picture, usually its path as written
+ * @throws Failure `picture-empty`, `picture-broken`, `picture-format` or `picture-too-large`
+ */
+export async function decodePicture(bytes: Uint8Array, name: string): Promise<PictureData> {
+  pictureSize(bytes, name); // refuses what must not be decoded
+  const image = await Jimp.read(Buffer.from(bytes), decoderLimits).catch((cause: unknown) => {
+    throw new Failure('picture-broken', `${name} cannot be decoded; save it again as PNG or JPEG.`, {
+      cause,
+    });
+  });
+  const { width, height, data } = image.bitmap;
+  if (width === 0 || height === 0) throw new Failure('picture-empty', `${name} has no pixels.`);
+  const key = createHash('sha256').update(bytes).digest('hex');
+  return { key, width, height, rgba: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}

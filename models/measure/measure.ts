@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../kernel/failure.js';
+import { runCell, type CellText, type Kernel } from '../../kernel/runCell.js';
+import { isRight, readQuestions, type HeldOutQuestion } from './questions.js';
+
+export interface Score {
+  right: number;
+  asked: number;
+}
+
+export interface Mistake {
+  readonly question: HeldOutQuestion;
+  readonly given: string;
+}
+
+/**
+ * Asks every question of a held-out folder through the whole pipeline, as a notebook would, and counts the right
+ * answers by task.
+ */
+export async function measure(
+  folder: string,
+  kernel: Omit<Kernel, 'files'>,
+  onMistake: (mistake: Mistake) => void = () => undefined,
+): Promise<Map<string, Score>> {
+  const files = { read: (path: string) => readFile(join(folder, path)), find: async () => [] };
+  const scores = new Map<string, Score>();
+  for (const question of await readQuestions(folder)) {
+    const turns = [question.instruction].flat();
+    const cells: CellText[] = [];
+    let given = { text: '', raw: '', regions: [] as Parameters<typeof isRight>[2] };
+    for (const [turn, instruction] of turns.entries()) {
+      const text = turn === 0 ? `<image ${question.picture}>\n${instruction}` : instruction;
+      given = await lastAnswer([...cells, { text }], { ...kernel, files });
+      cells.push({ text, answer: given.raw });
+    }
+    const right = isRight(question, given.text, given.regions);
+    const score = scores.get(question.task) ?? { right: 0, asked: 0 };
+    scores.set(question.task, { right: score.right + (right ? 1 : 0), asked: score.asked + 1 });
+    if (!right) onMistake({ question, given: given.text });
+  }
+  return scores;
+}
+
+async function lastAnswer(cells: readonly CellText[], kernel: Kernel) {
+  for await (const event of runCell(cells, cells.length - 1, kernel)) {
+    if (event.type === 'answer') return event.answer;
+  }
+  throw new Failure('no-answer', `Nothing was asked by: ${cells.at(-1)?.text}`);
+}

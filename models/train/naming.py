@@ -1,0 +1,65 @@
+"""How elements are called: captions in answers, referring phrases in questions, plurals."""
+from lexicon import KNOWN_LOWER
+from palette import KIND_NAMES, SHAPES, family
+
+PLAIN = ('link', 'slider', 'progress')      # their colour is not part of the caption
+CALLED_BY_TEXT = {'button': 'button', 'link': 'link', 'tab1': 'tab', 'tab0': 'tab'}
+CALLED_BY_LABEL = {'checkbox': 'checkbox', 'radio': 'radio button', 'toggle': 'toggle'}
+
+
+def article(noun):
+    return ('an ' if noun[0] in 'aeiou' else 'a ') + noun
+
+
+def bare_caption(element):
+    """'red button', 'checked checkbox', 'text'."""
+    if element.kind == 'label':
+        return 'text'
+    name = KIND_NAMES[element.kind]
+    return element.color + ' ' + name if element.color and element.kind not in PLAIN else name
+
+
+def caption(element):
+    """'a red button'; a string standing alone is just 'text'."""
+    bare = bare_caption(element)
+    return bare if element.kind == 'label' else article(bare)
+
+
+def reference_key(element):
+    """Elements with the same key cannot be told apart by name."""
+    if element.kind == 'label':
+        return 'text ' + element.text.lower()
+    if element.kind in CALLED_BY_TEXT and element.text:
+        return CALLED_BY_TEXT[element.kind] + ' ' + element.text.lower()
+    if element.label and family(element.kind) in CALLED_BY_LABEL:
+        return family(element.kind) + ' ' + element.label.lower()
+    return bare_caption(element)
+
+
+def reference(rng, element):
+    """A phrase that names the element: 'the "Save" button', 'the red star'."""
+    if element.kind == 'label':
+        return rng.choice(['the text "%s"', 'the text "%s"', '"%s"', 'the word "%s"']) % element.text
+    if element.kind in CALLED_BY_TEXT and element.text:
+        return _by_text(rng, CALLED_BY_TEXT[element.kind], element.text)
+    if element.label and family(element.kind) in CALLED_BY_LABEL:
+        return _by_text(rng, CALLED_BY_LABEL[family(element.kind)], element.label)
+    return 'the ' + bare_caption(element)
+
+
+def _by_text(rng, noun, text):
+    if text.lower() in KNOWN_LOWER and rng.random() < .12:
+        return 'the %s %s' % (text.lower(), noun)
+    pattern = rng.choice(['the "TEXT" NOUN'] * 3 + ['the NOUN "TEXT"', 'the NOUN with the text "TEXT"', 'the NOUN that says "TEXT"',
+                                                    'the NOUN labelled "TEXT"'])
+    return pattern.replace('NOUN', noun).replace('TEXT', text)
+
+
+def plural(name):
+    if name.startswith('toggle'):
+        return 'toggles that are' + name[len('toggle that is'):]
+    return name + ('es' if name.endswith(('s', 'x')) else 's')
+
+
+def is_shape(element):
+    return element.kind in SHAPES

@@ -1,0 +1,247 @@
+"""Questions about a scene with their answers. One maker per task; each returns a Question or None where the scene has no case."""
+from dataclasses import dataclass, field
+
+import phrases
+from canvas import Element, TextLine
+from naming import bare_caption, caption, is_shape, plural, reference, reference_key
+from palette import COLOR_NAMES, ICONS, KIND_NAMES, SHAPES, SIDE, WIDGETS, family, has_state
+from regions import Region, box_region, hand_drawn_box, point_inside, polygon_around
+from wording import opened, placed
+
+# task -> how often; a stage may override some
+WEIGHTS = {'class': 2, 'point': 1.5, 'color': 1, 'state': .8, 'ocr': 4, 'where': 4, 'count': 1.6, 'exists': 1.5, 'relation': 1.4,
+           'empty': .5, 'polygon': 1.1, 'pair': 1.4, 'follow': 1.4, 'style': 1.1}
+TASKS = list(WEIGHTS)
+LONGEST_TEXT = 16       # characters that an answer spells
+
+
+@dataclass
+class Question:
+    task: str
+    turns: list                 # user texts with {0}, {1} for the regions; the last one is asked
+    answer: str                 # in the model's language; spelled: with its case
+    regions: list = field(default_factory=list)
+    spelled: bool = False       # the whole answer is read off the picture, character by character
+    earlier: str = None         # the answer of the first of two turns
+    subjects: list = field(default_factory=list)    # the element of each region, for the attention loss
+    reads: Element = None       # the answer spells this element's text
+    finds: Element = None       # the answer is this element's box
+    names: TextLine = None      # the drawn string that the question quotes to name it
+
+
+class Asker:
+    """Makes questions about one scene."""
+
+    def __init__(self, rng, scene):
+        self.rng, self.scene, self.elements = rng, scene, scene.elements
+        self.written = [e for e in self.elements if e.text and len(e.text) <= LONGEST_TEXT]
+        self.colored = [e for e in self.elements if e.color and e.kind not in ('label', 'link')]
+        self.stateful = [e for e in self.elements if has_state(e.kind)]
+        self.shapes = [e for e in self.elements if is_shape(e)]
+        keys = [reference_key(e) for e in self.elements]
+        self.unique = [e for e, key in zip(self.elements, keys) if keys.count(key) == 1 and not (e.text and len(e.text) > 14)]
+
+    def ask(self, task):
+        question = getattr(self, 'ask_' + task.replace('class', 'kind'))()
+        if question:
+            question.task = task
+        return question
+
+    def region(self, element, points=0.):
+        """A hand-drawn box around an element, or with probability `points` a point inside."""
+        if self.rng.random() < points:
+            return point_inside(self.rng, element.box)
+        return hand_drawn_box(self.rng, element.box)
+
+    def about(self, words, element, answer, region, **more):
+        """A one-turn question about one region."""
+        text = opened(self.rng, placed(self.rng, self.rng.choice(words)))
+        return Question('', [text], answer, [region], subjects=[element], **more)
+
+    def named(self, words, answer, **names):
+        """A question without a region."""
+        text = self.rng.choice(words)
+        for key, value in names.items():
+            text = text.replace('{%s}' % key, value)
+        return Question('', [opened(self.rng, text)], answer)
+
+    def ask_kind(self):
+        element = self.rng.choice(self.elements)
+        return self.about(phrases.CLASS, element, caption(element), self.region(element))
+
+    def ask_point(self):
+        element = self.rng.choice(self.elements)
+        return self.about(phrases.POINT, element, caption(element), point_inside(self.rng, element.box))
+
+    def ask_color(self):
+        if not self.colored:
+            return None
+        element = self.rng.choice(self.colored)
+        return self.about(phrases.COLOR, element, element.color, self.region(element, points=.2))
+
+    def ask_state(self):
+        if not self.stateful:
+            return None
+        element = self.rng.choice(self.stateful)
+        answer = 'yes' if element.kind.endswith('1') else 'no'
+        return self.about(phrases.STATE[family(element.kind)], element, answer, self.region(element, points=.2))
+
+    def ask_ocr(self):
+        if not self.written:
+            return None
+        element = self.rng.choice(self.written)
+        box = element.box if self.rng.random() < .5 else element.text_box
+        region = point_inside(self.rng, element.text_box) if self.rng.random() < .1 else hand_drawn_box(self.rng, box)
+        return self.about(phrases.OCR, element, element.text, region, spelled=True, reads=element)
+
+    def ask_where(self):
+        if not self.unique:
+            return None
+        element = self.rng.choice(self.unique)
+        question = self.named(phrases.WHERE, box_region(element.box).prompt(), name=reference(self.rng, element))
+        question.finds, question.names = element, self._naming_line(element)
+        return question
+
+    def _naming_line(self, element):
+        """The drawn string that names an element: its own text or its label's."""
+        if element.line or not element.label:
+            return element.line
+        labels = [e for e in self.elements if e.kind == 'label' and e.text == element.label]
+        return min(labels, key=lambda e: abs(e.box[0] - element.box[2]) + abs(e.box[1] - element.box[1])).line if labels else None
+
+    def ask_count(self):
+        rng = self.rng
+        if self.shapes and rng.random() < .75:
+            kind, color = rng.choice(self.shapes).kind if rng.random() < .85 else rng.choice(SHAPES), rng.choice(self.shapes).color
+            way = rng.random()
+            if way < .5:
+                name, number = kind, sum(e.kind == kind for e in self.elements)
+            elif way < .8:
+                name, number = color + ' shape', sum(e.color == color for e in self.shapes)
+            else:
+                name, number = color + ' ' + kind, sum(e.kind == kind and e.color == color for e in self.elements)
+        else:
+            kind = rng.choice([e.kind for e in self.elements if e.kind != 'label'] or ['button'])
+            name, number = KIND_NAMES[kind], sum(e.kind == kind for e in self.elements)
+        return self.named(phrases.COUNT, str(number), name=plural(name)) if number <= 9 else None
+
+    def _absent(self):
+        """The caption of something that is not there, or None."""
+        rng = self.rng
+        kind = rng.choice(SHAPES if self.shapes and rng.random() < .7 else WIDGETS[:13] + ['icon_' + icon for icon in ICONS])
+        color = rng.choice(COLOR_NAMES) if kind in SHAPES or kind == 'button' or kind.startswith('icon') else None
+        name = caption(Element(kind, None, color))
+        return name if all(caption(e) != name for e in self.elements) else None
+
+    def ask_exists(self):
+        there = self.rng.random() < .5
+        name = caption(self.rng.choice(self.elements)) if there else self._absent()
+        return self.named(phrases.EXISTS, 'yes' if there else 'no', name=name) if name and name != 'text' else None
+
+    def _side(self, first, second, closest=10):
+        """(phrase, answer) comparing two centres, or None where they are too level to tell."""
+        phrase, axis, sign = self.rng.choice(phrases.SIDES)
+        distance = (first.box[axis] + first.box[axis + 2] - second.box[axis] - second.box[axis + 2]) / 2 * sign
+        return (phrase, 'yes' if distance < 0 else 'no') if abs(distance) >= closest else None
+
+    def ask_relation(self):
+        things = [e for e in self.unique if is_shape(e) or e.kind == 'button' or e.kind.startswith('icon')]
+        if len(things) < 2:
+            return None
+        first, second = self.rng.sample(things, 2)
+        side = self._side(first, second)
+        words = ['is %s %s %s?' % (reference(self.rng, first), side[0], reference(self.rng, second))] if side else None
+        return self.named(words, side[1]) if side else None
+
+    def ask_empty(self):
+        """Regions with nothing in them, and text asked for where there is none."""
+        rng, silent = self.rng, [e for e in self.elements if not e.text and (is_shape(e) or e.kind.startswith('icon'))]
+        if silent and rng.random() < .4:
+            element = rng.choice(silent)
+            return self.about(phrases.OCR[7:], element, 'no text', self.region(element))
+        width, height = rng.randint(12, 50), rng.randint(10, 30)
+        x, y = rng.randint(0, SIDE - width), rng.randint(0, SIDE - height)
+        if any(x < e.box[2] + 3 and e.box[0] - 3 < x + width and y < e.box[3] + 3 and e.box[1] - 3 < y + height for e in self.elements):
+            return None
+        return self.about(phrases.CLASS, None, 'nothing', box_region((x, y, x + width, y + height)))
+
+    def ask_polygon(self):
+        if self.colored and self.rng.random() < .4:
+            element = self.rng.choice(self.colored)
+            return self.about(phrases.COLOR, element, element.color, polygon_around(self.rng, element))
+        element = self.rng.choice(self.elements)
+        return self.about(phrases.CLASS, element, caption(element), polygon_around(self.rng, element))
+
+    def ask_pair(self):
+        rng, way = self.rng, self.rng.random()
+        pool = self.elements if way < .6 else self.colored
+        if len(pool) < 2:
+            return None
+        first, second = rng.sample(pool, 2)
+        if way < .35:
+            words, answer = phrases.PAIR_WHAT, caption(first) + ' and ' + caption(second)
+        elif way < .6:
+            side = self._side(first, second)
+            if not side:
+                return None
+            words, answer = [phrase.replace('SIDE', side[0]) for phrase in phrases.PAIR_SIDE], side[1]
+        else:
+            alike = [e for e in pool if e.color == first.color and e is not first]
+            if alike and rng.random() < .45:
+                second = rng.choice(alike)
+            words, answer = phrases.PAIR_COLOR, 'yes' if first.color == second.color else 'no'
+        text = opened(rng, rng.choice(words))
+        return Question('', [text], answer, [self.region(first, .1), self.region(second, .1)], subjects=[first, second])
+
+    def ask_follow(self):
+        """Two turns: what or where it is, then something more about it."""
+        rng = self.rng
+        element = rng.choice(self.elements)
+        ways = [way for way, fits in (('color', element in self.colored), ('ocr', element in self.written),
+                                      ('state', element in self.stateful)) if fits]
+        found = element in self.unique and rng.random() < .3
+        if found:
+            first = self.named(phrases.WHERE, box_region(element.box).prompt(), name=reference(rng, element))
+            first.subjects = [element]      # the region that the next turn speaks of is in the first answer
+            ways.append('class')
+        else:
+            first = self.about(phrases.CLASS, element, caption(element), self.region(element, .25))
+        if not ways:
+            return None
+        way = rng.choice(ways)
+        words, answer = {
+            'color': lambda: (phrases.FOLLOW_COLOR, element.color), 'ocr': lambda: (phrases.FOLLOW_OCR, element.text),
+            'state': lambda: (phrases.FOLLOW_STATE[family(element.kind)], 'yes' if element.kind.endswith('1') else 'no'),
+            'class': lambda: (phrases.FOLLOW_CLASS, caption(element))}[way]()
+        return Question('', first.turns + [placed(rng, rng.choice(words), mark=False)], answer, first.regions, way == 'ocr', first.answer,
+                        [element], element if way == 'ocr' else None)
+
+    def ask_style(self):
+        """The paper's style tags: the bare answer, or a sentence."""
+        rng, detail = self.rng, self.rng.random() < .5
+        element, way = rng.choice(self.elements), rng.random()
+        if way < .6:
+            words, answer = phrases.CLASS, bare_caption(element)
+            if detail:
+                quoted = element.text and ('with the text ' if element.kind != 'label' else '') + '"%s"' % element.text
+                answer = 'this is ' + caption(element) + (' ' + quoted if quoted else '')
+        elif way < .8:
+            if element not in self.colored:
+                return None
+            words, answer = phrases.COLOR, 'it is ' + element.color if detail else element.color
+        else:
+            if element not in self.written:
+                return None
+            words, answer = phrases.OCR, 'the text is "%s"' % element.text if detail else element.text
+        reads = element if element in self.written and '"%s"' % element.text in answer or answer == element.text else None
+        question = self.about(words, element, answer, self.region(element), reads=reads, spelled=answer == element.text)
+        question.turns[0] += ' ' + rng.choice(phrases.DETAIL if detail else phrases.SHORT)
+        return question
+
+
+def ask_many(rng, scene, count, weights=None):
+    """Up to `count` questions about a scene, tasks drawn by weight."""
+    asker, weights = Asker(rng, scene), {**WEIGHTS, **(weights or {})}
+    tasks = rng.choices(list(weights), list(weights.values()), k=count * 3)
+    made = (asker.ask(task) for task in tasks)
+    return [question for question, _ in zip((q for q in made if q), range(count))]

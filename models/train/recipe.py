@@ -1,0 +1,35 @@
+"""The whole recipe, from an empty folder to an exported model: python3 recipe.py [--out build/train] [--export build/nano-hf]
+
+Every stage has a wall-clock budget (stages.py) and saves every few minutes; stopped and started again, the recipe goes on where
+it was. --scale 0.1 runs all stages with a tenth of their budgets, to see that everything works.
+"""
+import argparse
+import os
+import subprocess
+import sys
+
+from stages import STAGES
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+BUILD = os.path.join(FOLDER, '..', '..', 'build')
+
+
+def run(*arguments):
+    # one thread per process: two single-threaded processes beat one with two threads
+    subprocess.run([sys.executable, *arguments], cwd=FOLDER, env={**os.environ, 'OMP_NUM_THREADS': '1'}, check=True)
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--out', default=os.path.join(BUILD, 'train'))
+    parser.add_argument('--export', default=os.path.join(BUILD, 'nano-hf'))
+    parser.add_argument('--scale', type=float, default=1., help='of all budgets')
+    parser.add_argument('--processes', default='2', help='one per core')
+    options = parser.parse_args()
+    out, export = os.path.abspath(options.out), os.path.abspath(options.export)
+    for name, stage in STAGES.items():
+        run('train.py', name, '--out', out, '--minutes', str(stage.minutes * options.scale), '--processes', options.processes)
+    last = os.path.join(out, list(STAGES)[-1] + '.pt')
+    run('export.py', last, export)
+    run('evaluate.py', last, '--json', os.path.join(out, 'evaluation.json'))
+    run('curves.py', os.path.join(out, 'log.csv'), os.path.join(out, 'curve.csv'))

@@ -1,0 +1,36 @@
+"""The four stages of training. Every stage has a wall-clock budget; its learning rate is a function of the share used up."""
+from dataclasses import dataclass, field
+
+WARM_UP_STEPS = 60
+FLOOR = .02             # of the learning rate, at the end of the decay
+
+
+@dataclass
+class Stage:
+    minutes: float
+    rate: float                 # peak learning rate of AdamW
+    batch: int                  # pictures per process and step
+    trains: tuple               # prefixes of the parameters that move
+    decay: float = .3           # share of the budget over which the rate falls to FLOOR
+    asks: bool = False          # draw questions and train the decoder
+    dense: float = 1.           # weight of the dense heads' loss
+    attention: float = 0.       # weight of the attention loss
+    weights: dict = field(default_factory=dict)     # task -> how often, over questions.WEIGHTS
+
+
+STAGES = {
+    # The stem learns letters first: without this the patches never learn to read.
+    'glyphs': Stage(4, 2e-3, 12, ('vision.stem', 'heads.cell_char')),
+    # The whole tower learns to say what lies in each patch.
+    'vision': Stage(20, 1e-3, 8, ('vision.', 'projector.norm', 'heads.')),
+    # The decoder learns to answer over a tower that stands still.
+    'decoder': Stage(13, 1e-3, 6, ('projector.', 'decoder.'), decay=.15, asks=True, dense=0., attention=.5),
+    # Everything together; reading and pointing are the slow ones and get most questions.
+    'joint': Stage(80, 7e-4, 6, ('',), decay=.45, asks=True, dense=.3, attention=.7, weights={'ocr': 6, 'where': 7, 'state': 1.2}),
+}
+
+
+def rate_factor(step, share, decay):
+    """Learning rate as a fraction of its peak after `step` steps and `share` of the budget."""
+    warm = min(1., (step + 1) / WARM_UP_STEPS)
+    return warm * (1. if share < 1 - decay else max(FLOOR, (1 - share) / decay))

@@ -1,0 +1,43 @@
+"""The vocabulary: special tokens, coordinates in two families, characters, and whole words with a leading space."""
+import re
+
+from lexicon import PRINTABLE
+from naming import plural
+from palette import COLOR_NAMES, KIND_NAMES
+from phrases import ALL_PHRASES
+
+SPECIALS = ['<pad>', '<s>', '</s>', '<user>', '<bot>', '<image>', '<box>', '</box>', '<unk>']
+PAD, BOS, EOS, USER, BOT, IMAGE, BOX, BOX_END, UNK = range(len(SPECIALS))
+
+COORDINATES = 101                                   # 0.00 ... 1.00
+FIRST_COORDINATE = len(SPECIALS)                    # the first of a region: 0.31
+NEXT_COORDINATE = FIRST_COORDINATE + COORDINATES    # all others: ,0.72
+
+# Words that people use and that no template happens to contain.
+MORE_WORDS = (
+    'an and any app are area at background be below between big blank bottom but by can center column corner could '
+    'different does each element elements else empty for form from go got grey has have hello her here hi him his how icon '
+    'icons if input inside into just know labelled large left letter letters like line look looks make many may me middle '
+    'more most much my near need new next number numbers objects of off on only open option or other our out over page pick '
+    'picture pixel please press right round row same says screen screenshot see select shape shapes show side sign small so '
+    'some something than thank thanks that the their them then there these they thing things this those to toggle toggles '
+    'too top under up us use value very want was way we were which who why widget widgets will window with word words would '
+    'write wrong you your').split()
+
+
+def words():
+    found = set(MORE_WORDS) | set(COLOR_NAMES)
+    for text in list(KIND_NAMES.values()) + [plural(name) for name in KIND_NAMES.values()] + ALL_PHRASES:
+        found |= set(re.findall('[a-z]+', text.lower()))
+    return sorted(word for word in found if len(word) > 1) + ['a', 'i']
+
+
+def plain_tokens():
+    """All tokens but the special ones, in the order of their ids."""
+    coordinates = ['%.2f' % (step / 100) for step in range(COORDINATES)]
+    return coordinates + [',' + coordinate for coordinate in coordinates] + list(PRINTABLE) + [' ' + word for word in words()]
+
+
+def vocabulary():
+    """token -> id; special tokens come first."""
+    return {token: index for index, token in enumerate(SPECIALS + plain_tokens())}

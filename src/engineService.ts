@@ -1,0 +1,190 @@
+import { isAbsolute, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Settings } from '../kernel/directives.js';
+import { EngineClient, type LoadOptions } from '../kernel/engine/client.js';
+import type { DeviceChoice, EngineError, LoadResult } from '../kernel/engine/protocol.js';
+import type { AnswerEvent, Question } from '../kernel/engine/question.js';
+import { Failure } from '../kernel/failure.js';
+import type { Kernel } from '../kernel/runCell.js';
+import { Lock } from './lock.js';
+import { readSettings, section } from './settings.js';
+import { folderOf, workspaceFiles } from './workspaceFiles.js';
+
+export type EngineState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading'; readonly model: string }
+  | { readonly kind: 'ready'; readonly loaded: LoadResult }
+  | { readonly kind: 'failed'; readonly error: EngineError };
+
+interface Model {
+  readonly folder: string;
+  readonly device: DeviceChoice;
+}
+
+/**
+ * The one local engine of this window. Its process starts at the first question, never before; notebooks and
+ * panels share it, each through a `Kernel` of its own, and every answer comes from the model its asker loaded.
+ */
+export class EngineService implements vscode.Disposable {
+  /** The model folder that ships with the extension. */
+  readonly bundledModel: string;
+  readonly onDidChangeState: vscode.Event<EngineState>;
+  readonly #changed = new vscode.EventEmitter<EngineState>();
+  readonly #client: EngineClient;
+  /** Held while a model must stay loaded. */
+  readonly #lock = new Lock();
+  #loaded: Model | undefined;
+  #state: EngineState = { kind: 'idle' };
+  /** Aborted when the engine is restarted. */
+  #life = new AbortController();
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+    this.bundledModel = vscode.Uri.joinPath(context.extensionUri, 'models', 'chatspot-nano').fsPath;
+    this.onDidChangeState = this.#changed.event;
+    this.#client = new EngineClient({
+      entry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
+      onLog: (line) => log.info(line),
+    });
+    this.#changed.event((state) => log.debug(`engine: ${JSON.stringify(state)}`));
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  /**
+   * What running a cell needs.
+   *
+   * @param folder where relative paths start, usually the notebook's folder
+   * @param signal cancels whatever is asked through this kernel; so does a restart
+   * @throws Failure `untrusted` in a workspace that is not trusted
+   */
+  kernel(folder: vscode.Uri, signal?: AbortSignal): Kernel {
+    requireTrust();
+    const life = this.#life.signal;
+    let model: Model | undefined;
+    return {
+      engine: {
+        load: async (path, device, options = {}) => {
+          model = { folder: localFolder(path, folder), device };
+          const leave = await this.#lock.enter(options.signal);
+          return this.#load(model, options).finally(leave);
+        },
+        generate: (question, signal) => this.#generate(question, model, signal),
+      },
+      files: workspaceFiles(folder),
+      settings: this.settings(folder),
+      signal: signal === undefined ? life : AbortSignal.any([signal, life]),
+    };
+  }
+
+  /** The user's settings for files below `scope`. */
+  settings(scope?: vscode.Uri): Settings {
+    return readSettings(scope, this.bundledModel);
+  }
+
+  /**
+   * Loads the model and encodes a picture, so that its first question does not wait for either.
+   * @throws Failure
+   */
+  async warm(picture: vscode.Uri): Promise<void> {
+    requireTrust();
+    const signal = this.#life.signal;
+    const { decodePicture } = await import('../kernel/picture.js');
+    const bytes = await vscode.workspace.fs.readFile(picture);
+    const decoded = await decodePicture(bytes, vscode.workspace.asRelativePath(picture));
+    const { model, device } = this.settings(picture);
+    const leave = await this.#lock.enter(signal);
+    try {
+      await this.#load({ folder: localFolder(model, folderOf(picture)), device }, { signal });
+      await this.#client.picture(decoded, { warm: true, signal });
+    } finally {
+      leave();
+    }
+  }
+
+  /** Cancels everything and ends the process; the next question starts a new one. */
+  async restart(): Promise<void> {
+    this.#life.abort();
+    this.#life = new AbortController();
+    this.#loaded = undefined;
+    this.#setState({ kind: 'idle' });
+    await this.#client.shutdown();
+  }
+
+  dispose(): void {
+    this.#life.abort();
+    void this.#client.shutdown();
+    this.#changed.dispose();
+  }
+
+  /** Call with the lock held. */
+  async #load(model: Model, options: LoadOptions): Promise<LoadResult> {
+    if (!isSame(model, this.#loaded) || this.#state.kind !== 'ready')
+      this.#setState({ kind: 'loading', model: model.folder });
+    try {
+      const loaded = await this.#client.load(model.folder, model.device, options);
+      this.#loaded = model;
+      if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', loaded });
+      return loaded;
+    } catch (thrown) {
+      this.#loaded = undefined;
+      this.#fail(thrown);
+      throw thrown;
+    }
+  }
+
+  /** One answer from `model`, loaded again when someone else has loaded another one since. */
+  async *#generate(
+    question: Question,
+    model: Model | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    const leave = await this.#lock.enter(signal);
+    try {
+      if (model !== undefined && !isSame(model, this.#loaded)) {
+        await this.#load(model, signal ? { signal } : {});
+      }
+      yield* this.#client.generate(question, signal);
+    } catch (thrown) {
+      if (Failure.from(thrown).code === 'engine-exited') this.#fail(thrown);
+      throw thrown;
+    } finally {
+      leave();
+    }
+  }
+
+  #fail(thrown: unknown): void {
+    const { code, message } = Failure.from(thrown);
+    this.#setState(code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', error: { code, message } });
+  }
+
+  #setState(state: EngineState): void {
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+}
+
+function isSame(a: Model, b: Model | undefined): boolean {
+  return a.folder === b?.folder && a.device === b.device;
+}
+
+function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  const message =
+    'This workspace is not trusted, so no model runs in it; trust it with "Manage Workspace Trust".';
+  throw new Failure('untrusted', message);
+}
+
+/** `%model` may name a folder relative to the notebook; the engine process wants an absolute one. */
+function localFolder(path: string, base: vscode.Uri): string {
+  if (isAbsolute(path)) return path;
+  if (base.scheme === 'file') return join(base.fsPath, path);
+  const message = `The model folder ${path} is relative to a place that is not on this machine; give the whole path.`;
+  throw new Failure('model-not-local', message);
+}
+
+/** Whether a change of settings concerns the engine. */
+export function concernsEngine(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${section}.model`) || event.affectsConfiguration(`${section}.device`);
+}

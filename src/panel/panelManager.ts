@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { Panels } from '../panels.js';
+import { PictureDocument } from './pictureDocument.js';
+import { PicturePage } from './picturePage.js';
+import type { PanelEngine } from './ports.js';
+
+/** As the manifest names it. */
+export const panelType = 'chatspot.panel';
+
+/** The image panels: a custom editor for pictures, one panel for each. */
+export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider<PictureDocument> {
+  /** By the picture's address. */
+  readonly #open = new Map<string, { document: PictureDocument; panel?: vscode.WebviewPanel }>();
+  /** Cells whose regions the panel of a picture shall show, until it is open. */
+  readonly #waiting = new Map<string, vscode.NotebookCell>();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly engine: PanelEngine,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  register(): vscode.Disposable {
+    return vscode.Disposable.from(
+      vscode.window.registerCustomEditorProvider(panelType, this, {
+        supportsMultipleEditorsPerDocument: false,
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        for (const { document } of this.#open.values()) void document.warm();
+      }),
+    );
+  }
+
+  /** Shows the picture, beside the notebook when it is opened for a cell. */
+  async open(picture: vscode.Uri, cell?: vscode.NotebookCell): Promise<void> {
+    const key = picture.toString();
+    if (cell !== undefined) this.#waiting.set(key, cell);
+    const shown = this.#open.get(key)?.panel;
+    if (shown !== undefined) shown.reveal();
+    else {
+      const column = cell === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+      await vscode.commands.executeCommand('vscode.openWith', picture, panelType, column);
+    }
+    this.#bindWaiting(key);
+  }
+
+  openCustomDocument(uri: vscode.Uri): PictureDocument {
+    const key = uri.toString();
+    const document = new PictureDocument(uri, this.engine, this.log, () => this.#open.delete(key));
+    this.#open.set(key, { document });
+    this.#bindWaiting(key);
+    return document;
+  }
+
+  resolveCustomEditor(document: PictureDocument, panel: vscode.WebviewPanel): void {
+    const key = document.uri.toString();
+    const page = new PicturePage(document, panel, this.context.extensionUri, this.log);
+    this.#open.set(key, { document, panel });
+    panel.onDidDispose(() => {
+      page.dispose();
+      const open = this.#open.get(key);
+      if (open?.panel === panel) this.#open.set(key, { document });
+    });
+    void document.warm();
+  }
+
+  #bindWaiting(key: string): void {
+    const cell = this.#waiting.get(key);
+    const open = this.#open.get(key);
+    if (cell === undefined || open === undefined) return;
+    this.#waiting.delete(key);
+    open.document.bind(cell);
+  }
+}

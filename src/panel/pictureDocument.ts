@@ -1,0 +1,129 @@
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { Failure } from '../../kernel/failure.js';
+import type { FromPanel, ToPanel } from '../../webview/protocol.js';
+import { insertCell } from '../notebook/insertCell.js';
+import { imageTag } from '../notebook/newNotebook.js';
+import { folderOf } from '../workspaceFiles.js';
+import { Asking } from './asking.js';
+import { CellBinding } from './cellBinding.js';
+import type { PanelEngine } from './ports.js';
+
+/** A picture that is open in a panel: what outlives the panel's page while it is hidden or moved. */
+export class PictureDocument implements vscode.CustomDocument {
+  /** Where messages go while a page listens. */
+  page: ((message: ToPanel) => void) | undefined;
+  readonly #asking: Asking;
+  #binding: CellBinding | undefined;
+  /** What the panel last said was its state. */
+  #state: string | undefined;
+  #refusal: string | null = null;
+  #isWarm = false;
+
+  /** @param onDispose called when the last panel of the picture is closed */
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly engine: PanelEngine,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly onDispose: () => void,
+  ) {
+    this.#asking = new Asking(folderOf(uri), posix.basename(uri.path), engine, (message) =>
+      this.#post(message),
+    );
+  }
+
+  /** Shows the regions of this cell from now on, and writes changes to it. */
+  bind(cell: vscode.NotebookCell): void {
+    this.#binding?.dispose();
+    this.#binding = new CellBinding(
+      cell,
+      this.uri,
+      (message) => this.#post(message),
+      () => this.#release(),
+    );
+    this.#binding.show();
+  }
+
+  /** Starts encoding, so that the first question does not wait for it; tells the panel where it cannot. */
+  async warm(): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      this.#refuse('This workspace is not trusted, so no model runs in it; trust it to ask. Drawing works.');
+      return;
+    }
+    this.#refuse(null);
+    if (this.#isWarm) return;
+    this.#isWarm = true;
+    await this.engine.warm(this.uri).catch((thrown: unknown) => {
+      this.#isWarm = false;
+      const { code, message } = Failure.from(thrown);
+      this.log.info(`Warming ${this.uri.toString()}: ${code}: ${message}`);
+      // The model will never read this picture, for example because there is no decoder for its format.
+      if (code.startsWith('picture-')) this.#refuse(message);
+    });
+  }
+
+  async receive(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        if (!message.hasState && this.#state !== undefined)
+          this.#post({ type: 'restore', state: this.#state });
+        this.#post({ type: 'asking', refusal: this.#refusal });
+        this.#asking.replay(message.pending);
+        this.#binding?.show();
+        break;
+      case 'ask':
+        await this.#asking.ask(message.ask, message.turns);
+        break;
+      case 'stop':
+        this.#asking.stop(message.ask);
+        break;
+      case 'insert': {
+        const cell = await insertCell({ text: message.text, picture: this.uri });
+        this.#post({ type: 'notice', message: `Inserted into ${posix.basename(cell.notebook.uri.path)}.` });
+        break;
+      }
+      case 'copy':
+        await vscode.env.clipboard.writeText(cellFor(this.uri, message.text));
+        this.#post({ type: 'notice', message: 'Copied the text of a cell.' });
+        break;
+      case 'regions':
+        await this.#binding?.edit(message);
+        break;
+      case 'release':
+        this.#release();
+        break;
+      case 'state':
+        this.#state = message.state;
+        break;
+    }
+  }
+
+  dispose(): void {
+    this.#asking.dispose();
+    this.#binding?.dispose();
+    this.onDispose();
+  }
+
+  #release(): void {
+    this.#binding?.dispose();
+    this.#binding = undefined;
+    this.#post({ type: 'cell', cell: null });
+  }
+
+  #refuse(refusal: string | null): void {
+    this.#refusal = refusal;
+    this.#post({ type: 'asking', refusal });
+  }
+
+  #post(message: ToPanel): void {
+    this.page?.(message);
+  }
+}
+
+/** A cell's text with the picture's path as the notebook at hand writes it, else relative to the workspace. */
+function cellFor(picture: vscode.Uri, body: string): string {
+  const editor = vscode.window.activeNotebookEditor ?? vscode.window.visibleNotebookEditors[0];
+  const workspace = vscode.workspace.getWorkspaceFolder(picture)?.uri;
+  const folder = editor ? folderOf(editor.notebook.uri) : (workspace ?? folderOf(picture));
+  return [imageTag(folder, picture), body].filter((line) => line !== '').join('\n');
+}

@@ -1,0 +1,52 @@
+/** The colours that outputs use, as VS Code's own themes define them (Light Modern, Dark Modern, Dark High Contrast). */
+const shared = {
+  'font-family': 'system-ui, sans-serif',
+  'editor-font-family': 'monospace',
+};
+
+export const themes: Readonly<Record<'light' | 'dark' | 'contrast', Readonly<Record<string, string>>>> = {
+  light: {
+    ...shared,
+    'editor-background': '#ffffff',
+    foreground: '#3b3b3b',
+    descriptionForeground: '#3b3b3b',
+    'button-secondaryForeground': '#3b3b3b',
+    'button-secondaryBackground': '#e5e5e5',
+    'button-secondaryHoverBackground': '#cccccc',
+    focusBorder: '#005fb8',
+    'textLink-foreground': '#005fb8',
+    'textCodeBlock-background': '#f8f8f8',
+    'list-hoverBackground': '#f2f2f2',
+    'editor-findMatchHighlightBackground': '#ea5c0055',
+    'editorWarning-foreground': '#bf8803',
+  },
+  dark: {
+    ...shared,
+    'editor-background': '#1f1f1f',
+    foreground: '#cccccc',
+    descriptionForeground: '#9d9d9d',
+    'button-secondaryForeground': '#cccccc',
+    'button-secondaryBackground': '#313131',
+    'button-secondaryHoverBackground': '#3c3c3c',
+    focusBorder: '#0078d4',
+    'textLink-foreground': '#4daafc',
+    'textCodeBlock-background': '#2b2b2b',
+    'list-hoverBackground': '#2a2d2e',
+    'editor-findMatchHighlightBackground': '#ea5c0055',
+    'editorWarning-foreground': '#cca700',
+  },
+  contrast: {
+    ...shared,
+    'editor-background': '#000000',
+    foreground: '#ffffff',
+    descriptionForeground: 'rgba(255, 255, 255, 0.7)',
+    'button-secondaryForeground': '#ffffff',
+    contrastBorder: '#6fc3df',
+    contrastActiveBorder: '#f38518',
+    focusBorder: '#f38518',
+    'textLink-foreground': '#21a6ff',
+    'textCodeBlock-background': '#000000',
+    'list-hoverBackground': 'rgba(255, 255, 255, 0.1)',
+    'editorWarning-foreground': '#ffd370',
+  },
+};
