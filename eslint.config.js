@@ -23,7 +23,7 @@ const noUp = (folders) => ({
 });
 
 export default ts.config(
-  { ignores: ['build', 'dist', 'dist-test', 'node_modules', 'models/train'] },
+  { ignores: ['build', 'dist', 'dist-test', 'node_modules'] },
   js.configs.recommended,
   ...ts.configs.strict,
   {

@@ -1,5 +1,6 @@
 import type { DeviceReport, ModelIdentity, SeenByModel, Timings } from './engine/protocol.js';
 import type { PictureData } from './engine/protocol.js';
+import type { Box } from './instruction/geometry.js';
 import type { Problem, Region } from './instruction/types.js';
 
 /** A region of the answer or the question, in pixels of the original picture. */
@@ -27,4 +28,6 @@ export interface CellAnswer {
   readonly meanLogProbability: number;
   readonly finish: 'stop' | 'length';
   readonly seen: SeenByModel;
+  /** The part of the picture that the model was shown, in its pixels; absent when that was all of it. */
+  readonly window?: Box;
 }

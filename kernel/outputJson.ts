@@ -19,6 +19,8 @@ export interface AnswerJson {
   }[];
   readonly problems: readonly { readonly code: string; readonly message: string }[];
   readonly prompt: string;
+  /** The part of the picture that the model was shown (region zoom), in pixels: left, top, right, bottom. */
+  readonly window?: readonly [number, number, number, number];
   readonly model: { readonly name: string; readonly fingerprint: string };
   readonly device: DeviceReport;
   readonly seed: number;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CellAnswer } from './cellAnswer.js';
 import { exactUri, previewUri } from './dataUri.js';
-import { frameOf } from './dialects/frame.js';
+import { frameOfWindow } from './dialects/frame.js';
 import type { EngineError } from './engine/protocol.js';
 import type { Point } from './instruction/types.js';
 import { lines, type MimeBundle, type Output } from './ipynb.js';
@@ -45,6 +45,7 @@ export function answerJson(answer: CellAnswer): AnswerJson {
     regions: regions.map(({ shape, points, label }) => ({ kind: shape, points, ...(label && { label }) })),
     problems: problems.map(({ code, message }) => ({ code, message })),
     prompt: seen.prompt,
+    ...(answer.window && { window: answer.window }),
     model: { name: model.name, fingerprint: model.fingerprint },
     device,
     seed,
@@ -65,7 +66,7 @@ async function regionsJson(answer: CellAnswer, drawn: readonly DrawnRegion[]): P
 async function seenPictures(answer: CellAnswer): Promise<SeenPictureJson[]> {
   const { pictures } = answer.seen;
   const { frame: kind, ...input } = answer.model.coordinates;
-  const frame = frameOf(kind, answer.picture, input);
+  const frame = frameOfWindow(kind, answer.picture, answer.window, input);
   const onInput = (point: Point): Point => {
     const [x, y] = frame.toFrame(point);
     return [(x * input.width) / frame.size.width, (y * input.height) / frame.size.height];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Jimp } from 'jimp';
 import type { PictureData } from './engine/protocol.js';
 import { Failure } from './failure.js';
+import type { Box } from './instruction/geometry.js';
 import { largestPicture, pictureSize } from './pictureHeader.js';
 
 /** The JPEG decoder's own limits are lower; the size has been checked before. */
@@ -27,4 +28,15 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<Pi
   if (width === 0 || height === 0) throw new Failure('picture-empty', `${name} has no pixels.`);
   const key = createHash('sha256').update(bytes).digest('hex');
   return { key, width, height, rgba: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+}
+
+/** The pixels of a window (whole pixels of the picture) as a picture of its own. */
+export function cropPicture(picture: PictureData, [left, top, right, bottom]: Box): PictureData {
+  const [width, height] = [right - left, bottom - top];
+  const rgba = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const start = ((top + y) * picture.width + left) * 4;
+    rgba.set(picture.rgba.subarray(start, start + width * 4), y * width * 4);
+  }
+  return { key: `${picture.key}@${left},${top},${right},${bottom}`, width, height, rgba };
 }

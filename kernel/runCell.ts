@@ -117,7 +117,7 @@ async function* answerCell(
     ...{ text, raw: result.text, regions, asked, problems, picture, picturePath: path },
     ...{ model: loaded.model, device: loaded.device, seed: settings.sampling.seed },
     ...{ timings: result.timings, meanLogProbability: result.meanLogProbability },
-    ...{ finish: result.finish, seen: result.seen },
+    ...{ finish: result.finish, seen: result.seen, ...(prompt.window && { window: prompt.window }) },
   };
   yield { type: 'answer', answer };
 }

@@ -3,6 +3,7 @@
  * relative to its frame; everything else in the kernel is in pixels of the original picture.
  */
 import type { FrameKind } from '../engine/protocol.js';
+import type { Box } from '../instruction/geometry.js';
 import type { Point, Size } from '../instruction/types.js';
 
 export interface Frame {
@@ -56,5 +57,29 @@ function laidOut(kind: FrameKind, picture: Size, size: Size, offset: Point, scal
     size,
     toFrame: ([x, y]) => [x * scale[0] + offset[0], y * scale[1] + offset[1]],
     toPicture: ([x, y]) => [(x - offset[0]) / scale[0], (y - offset[1]) / scale[1]],
+  };
+}
+
+/**
+ * The frame of a picture of which the model is shown a window only.
+ * @param window in whole pixels of the picture; all of it when undefined
+ */
+export function frameOfWindow(
+  kind: FrameKind,
+  picture: Size,
+  window: Box | undefined,
+  resized?: Size,
+): Frame {
+  if (window === undefined) return frameOf(kind, picture, resized);
+  const [left, top, right, bottom] = window;
+  const frame = frameOf(kind, { width: right - left, height: bottom - top }, resized);
+  return {
+    ...frame,
+    picture,
+    toFrame: ([x, y]) => frame.toFrame([x - left, y - top]),
+    toPicture: (point) => {
+      const [x, y] = frame.toPicture(point);
+      return [x + left, y + top];
+    },
   };
 }

@@ -117,6 +117,8 @@ export interface ModelCoordinates {
   readonly height: number;
   /** Decimals of a written fraction, where the dialect leaves it open. */
   readonly decimals?: number;
+  /** Whether it was trained to look at a window around a region (see kernel/zoom.ts). */
+  readonly zoom?: boolean;
 }
 
 export interface Timings {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { conversationAt } from '../../kernel/instruction/conversation.js';
+import { conversationAt, type Conversation } from '../../kernel/instruction/conversation.js';
 import { Failure } from '../../kernel/failure.js';
 import type { ImagePart, RegionPart } from '../../kernel/instruction/types.js';
 import type { EngineService } from '../engineService.js';
@@ -32,7 +32,7 @@ export class CellHover implements vscode.HoverProvider {
     const lines =
       meant.type === 'image'
         ? await this.#image(meant, context)
-        : await this.#region(meant, conversation.pictures.get(part), context);
+        : await this.#region(meant, conversation.pictures.get(part), conversation, context);
     return new vscode.Hover(new vscode.MarkdownString(lines.join('\n\n')), rangeOf(text, part.span));
   }
 
@@ -43,7 +43,12 @@ export class CellHover implements vscode.HoverProvider {
     return [...picture(await this.pictures.thumbnail(uri), path), `${size.width} × ${size.height} pixels`];
   }
 
-  async #region(part: RegionPart, on: ImagePart | undefined, { folder }: CellContext): Promise<string[]> {
+  async #region(
+    part: RegionPart,
+    on: ImagePart | undefined,
+    { pictures, names }: Conversation,
+    { folder }: CellContext,
+  ): Promise<string[]> {
     if (on === undefined) return [];
     const uri = pictureUri(folder, on.path);
     const size = await this.pictures.size(uri, on.path);
@@ -55,7 +60,11 @@ export class CellHover implements vscode.HoverProvider {
     ];
     const coordinates = await modelCoordinates(this.service, folder);
     if (coordinates !== undefined) {
-      lines.push(`The model reads \`${modelText(region, part.name, size, coordinates)}\``);
+      const together = [...pictures]
+        .filter(([, { path }]) => path === on.path)
+        .map(([other]) => (other.type === 'reference' ? names.get(other.name) : other))
+        .flatMap((other) => (other?.type === 'region' ? [pixelsOf(other, size)] : []));
+      lines.push(`The model reads \`${modelText(region, part.name, together, size, coordinates)}\``);
     }
     return lines;
   }

@@ -85,6 +85,7 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
         width: picture.width,
         height: picture.height,
         ...(decimals === undefined ? {} : { decimals }),
+        ...(own?.boolean('zoom') === true ? { zoom: true } : {}),
       },
     },
     graphs,

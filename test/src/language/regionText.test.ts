@@ -4,7 +4,13 @@ import { describeRegion, modelText, pixelsOf } from '../../../src/language/regio
 import { cells } from './cells.js';
 
 const size = { width: 200, height: 100 };
-const nano: ModelCoordinates = { dialect: 'chatspot', frame: 'pad-center', width: 0, height: 0, decimals: 2 };
+const nano: ModelCoordinates = {
+  dialect: 'chatspot',
+  frame: 'pad-center',
+  width: 40,
+  height: 40,
+  decimals: 2,
+};
 
 describe('a region in words', () => {
   const table: [tag: string, words: string, model: string][] = [
@@ -26,7 +32,21 @@ describe('a region in words', () => {
       assert(part.type === 'region');
       const region = pixelsOf(part, size);
       assert.equal(describeRegion(region, size), words);
-      assert.equal(modelText(region, undefined, size, nano), model);
+      assert.equal(modelText(region, undefined, [region], size, nano), model);
     });
   }
+
+  it('as a model with region zoom reads it: relative to the window around all regions', () => {
+    const [left, right] = ['<box 10 10 14 14>', '<box 40 10 44 14>'].map((tag) => {
+      const part = cells(tag)[0]!.instruction.parts[0]!;
+      assert(part.type === 'region');
+      return pixelsOf(part, size);
+    });
+    const zooming = { ...nano, zoom: true };
+    assert.equal(modelText(left!, undefined, [left!], size, zooming), '<box>[0.25,0.25,0.35,0.35]</box>');
+    assert.equal(
+      modelText(left!, undefined, [left!, right!], size, zooming),
+      '<box>[0.08,0.25,0.18,0.35]</box>',
+    );
+  });
 });
