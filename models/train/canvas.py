@@ -16,6 +16,7 @@ class TextLine:
     y: int
     height: int
     spans: list
+    size: float = 12.           # of the font, in pixels of the model's input
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Element:
     text_box: tuple = None      # the ink of that text
     label: str = None           # text beside it that names it (checkboxes and the like)
     outline: list = None        # corners in the unit square of its box, for angular shapes
+    disabled: bool = None       # of controls that can be; None where nothing is known
 
     @property
     def text(self):
@@ -87,7 +89,7 @@ class Canvas:
         """Draw a string with its ink's top left corner at x, y; returns (line, ink box)."""
         mask, spans = text_mask(font_index, size, string)
         self.stamp(mask, x, y, color)
-        line = TextLine(string, x, y, mask.shape[0], spans)
+        line = TextLine(string, x, y, mask.shape[0], spans, size)
         self.lines.append(line)
         return line, (x, y, x + mask.shape[1], y + mask.shape[0])
 

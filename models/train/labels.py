@@ -9,7 +9,7 @@ from palette import COLOR_INDEX, GRID, KIND_INDEX, PATCH, SIDE
 COLUMNS = 4             # sub-columns of a patch, each SIDE / GRID / COLUMNS = 4 pixels wide
 COLUMN_PIXELS = PATCH // COLUMNS
 SLOTS = 4               # a patch holds at most a few characters; character number i goes to slot i % SLOTS
-ORDINALS = 24           # how far characters are counted
+ORDINALS = 40           # how far characters are counted
 CELL = 8                # pixels of a cell of the stem's stride-8 features
 LEAST_OVERLAP = 56      # square pixels of a patch that an element must cover to be its target
 

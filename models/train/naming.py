@@ -55,6 +55,11 @@ def _by_text(rng, noun, text):
     return pattern.replace('NOUN', noun).replace('TEXT', text)
 
 
+def family_name(kind):
+    """'checkbox' for checked and unchecked ones."""
+    return {'radio': 'radio button'}.get(family(kind), family(kind)) if family(kind) != kind else KIND_NAMES[kind]
+
+
 def plural(name):
     if name.startswith('toggle'):
         return 'toggles that are' + name[len('toggle that is'):]

@@ -11,7 +11,7 @@ from tokenizer import encode, spell
 from vocabulary import BOX_END, EOS
 
 # (rows, tokens a row): a picture's questions are sorted into these by length
-GROUPS = [(4, 15), (5, 20), (4, 27), (3, 38)]
+GROUPS = [(3, 16), (6, 22), (4, 29), (3, 40), (1, 64)]
 PATCHES = GRID * GRID
 NO_TARGET = -100
 
@@ -50,35 +50,39 @@ def character_patch(line, span):
     return patch_index(line.y + line.height // 2) * GRID + patch_index(line.x + (span[1] + span[2]) / 2)
 
 
-def quoted_patches(prompt, line):
+def quoted_patches(prompt, lines):
     """Finding a string is reading backwards: (position, patch) of each quoted character of the prompt and of the drawn one."""
     quote = spell('"')[0]
     marks = [index for index, token in enumerate(prompt) if token == quote]
-    if line is None or len(marks) != 2 or marks[1] - marks[0] - 1 != len(line.spans):
-        return []
-    return [(marks[0] + 1 + index, character_patch(line, span)) for index, span in enumerate(line.spans)]
+    found = []
+    for line, opening, closing in zip(lines, marks[::2], marks[1::2]):
+        if closing - opening - 1 == len(line.spans):
+            found += [(opening + 1 + index, character_patch(line, span)) for index, span in enumerate(line.spans)]
+    return found
 
 
 def attention_targets(question, prompt, answer, length):
     """uint8 [2, length, PATCHES]; [0]: the region asked about, from its end on; [1]: while answering, the region, or when
-    spelling the next character's patch. Characters quoted in a question look at themselves in the picture."""
+    spelling the next character's patch. Characters quoted in a question look at themselves in the picture; of two things that
+    the answer compares, each head looks at one."""
     looks = np.zeros((2, length, PATCHES), np.uint8)
     start, end = len(prompt) - 1, len(prompt) + len(answer) - 1
+    for position, patch in quoted_patches(prompt, question.names):
+        looks[:, position, patch] = 1
     if question.finds:
         looks[1, start:start + 6] = patches_of(question.finds.box)
-        for position, patch in quoted_patches(prompt, question.names):
-            looks[:, position, patch] = 1
         return looks
     subjects = question.subjects
-    if not subjects or subjects[0] is None:
-        return looks
-    ends = [index for index, token in enumerate(prompt) if token == BOX_END]
-    for index, (first, subject) in enumerate(zip(ends, subjects)):
-        last = ends[index + 1] if index + 1 < len(subjects) else end
-        box = question.reads.text_box if question.reads else subject.box
-        looks[0, first:last] = patches_of(box)
-    if len(subjects) == 1:
-        looks[1, start:end] = looks[0, end - 1]
+    if subjects and subjects[0] is not None:
+        ends = [index for index, token in enumerate(prompt) if token == BOX_END]
+        for index, (first, subject) in enumerate(zip(ends, subjects)):
+            last = ends[index + 1] if index + 1 < len(subjects) else end
+            box = question.reads.text_box if question.reads else subject.box
+            looks[0, first:last] = patches_of(box)
+        if len(subjects) == 1:
+            looks[1, start:end] = looks[0, end - 1]
+    for head, element in enumerate(question.compares):
+        looks[head, start:end] = patches_of(element.box)
     if question.reads:
         quote = answer.index(spell('"')[0]) + 1 if not question.spelled else 0
         for index, span in enumerate(question.reads.line.spans):

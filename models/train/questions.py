@@ -2,17 +2,21 @@
 from dataclasses import dataclass, field
 
 import phrases
-from canvas import Element, TextLine
-from naming import bare_caption, caption, is_shape, plural, reference, reference_key
+from canvas import Element
+from lexicon import random_text
+from naming import article, bare_caption, caption, family_name, is_shape, plural, reference, reference_key
 from palette import COLOR_NAMES, ICONS, KIND_NAMES, SHAPES, SIDE, WIDGETS, family, has_state
 from regions import Region, box_region, hand_drawn_box, point_inside, polygon_around
 from wording import opened, placed
 
 # task -> how often; a stage may override some
 WEIGHTS = {'class': 2, 'point': 1.5, 'color': 1, 'state': .8, 'ocr': 4, 'where': 4, 'count': 1.6, 'exists': 1.5, 'relation': 1.4,
-           'empty': .5, 'polygon': 1.1, 'pair': 1.4, 'follow': 1.4, 'style': 1.1}
+           'empty': .5, 'unreadable': .6, 'polygon': 1.1, 'pair': 1.4, 'follow': 1.4, 'style': 1.1}
 TASKS = list(WEIGHTS)
-LONGEST_TEXT = 16       # characters that an answer spells
+LONGEST_TEXT = 40       # characters that an answer spells
+LONGEST_NAME = 18       # characters by which a question names something
+READABLE, UNREADABLE = 7.5, 6.5     # font sizes, in pixels of the model's input, from which and below which text counts so
+CANNOT_READ = 'i cannot read that'
 
 
 @dataclass
@@ -26,7 +30,8 @@ class Question:
     subjects: list = field(default_factory=list)    # the element of each region, for the attention loss
     reads: Element = None       # the answer spells this element's text
     finds: Element = None       # the answer is this element's box
-    names: TextLine = None      # the drawn string that the question quotes to name it
+    names: list = field(default_factory=list)       # the drawn strings (canvas.TextLine) that the question quotes, in order
+    compares: list = field(default_factory=list)    # two elements that the answer compares
 
 
 class Asker:
@@ -34,12 +39,20 @@ class Asker:
 
     def __init__(self, rng, scene):
         self.rng, self.scene, self.elements = rng, scene, scene.elements
-        self.written = [e for e in self.elements if e.text and len(e.text) <= LONGEST_TEXT]
+        self.written = [e for e in self.elements if e.text and len(e.text) <= LONGEST_TEXT and e.line.size >= READABLE]
+        self.unreadable = [e for e in self.elements if e.text and e.line.size < UNREADABLE]
+        self.switchable = [e for e in self.elements if e.disabled is not None]
         self.colored = [e for e in self.elements if e.color and e.kind not in ('label', 'link')]
         self.stateful = [e for e in self.elements if has_state(e.kind)]
         self.shapes = [e for e in self.elements if is_shape(e)]
         keys = [reference_key(e) for e in self.elements]
-        self.unique = [e for e, key in zip(self.elements, keys) if keys.count(key) == 1 and not (e.text and len(e.text) > 14)]
+        self.unique = [e for e, key in zip(self.elements, keys) if keys.count(key) == 1 and self._is_nameable(e)]
+
+    def _is_nameable(self, element):
+        """Whether people could tell from the picture what it is called."""
+        if element.text and (len(element.text) > LONGEST_NAME or element.line.size < READABLE or '"' in element.text):
+            return False
+        return not element.label or (len(element.label) <= LONGEST_NAME and self._naming_line(element) is not None)
 
     def ask(self, task):
         question = getattr(self, 'ask_' + task.replace('class', 'kind'))()
@@ -79,7 +92,15 @@ class Asker:
         element = self.rng.choice(self.colored)
         return self.about(phrases.COLOR, element, element.color, self.region(element, points=.2))
 
+    def _ask_disabled(self):
+        off = [e for e in self.switchable if e.disabled]
+        element = self.rng.choice(off if off and self.rng.random() < .55 else self.switchable)
+        words, means_off = self.rng.choice(phrases.DISABLED)
+        return self.about(words, element, 'yes' if element.disabled == means_off else 'no', self.region(element, points=.2))
+
     def ask_state(self):
+        if self.switchable and self.rng.random() < .3:
+            return self._ask_disabled()
         if not self.stateful:
             return None
         element = self.rng.choice(self.stateful)
@@ -99,14 +120,23 @@ class Asker:
             return None
         element = self.rng.choice(self.unique)
         question = self.named(phrases.WHERE, box_region(element.box).prompt(), name=reference(self.rng, element))
-        question.finds, question.names = element, self._naming_line(element)
+        question.finds, question.names = element, self._naming_lines(element)
         return question
+
+    def ask_unreadable(self):
+        if not self.unreadable:
+            return None
+        element = self.rng.choice(self.unreadable)
+        return self.about(phrases.OCR, element, CANNOT_READ, self.region(element, points=.1))
+
+    def _naming_lines(self, *elements):
+        return [line for line in map(self._naming_line, elements) if line]
 
     def _naming_line(self, element):
         """The drawn string that names an element: its own text or its label's."""
         if element.line or not element.label:
             return element.line
-        labels = [e for e in self.elements if e.kind == 'label' and e.text == element.label]
+        labels = [e for e in self.elements if e.kind == 'label' and e.text == element.label and e.line.size >= READABLE]
         return min(labels, key=lambda e: abs(e.box[0] - element.box[2]) + abs(e.box[1] - element.box[1])).line if labels else None
 
     def ask_count(self):
@@ -123,6 +153,8 @@ class Asker:
         else:
             kind = rng.choice([e.kind for e in self.elements if e.kind != 'label'] or ['button'])
             name, number = KIND_NAMES[kind], sum(e.kind == kind for e in self.elements)
+            if has_state(kind) and rng.random() < .5:
+                name, number = family_name(kind), sum(family(e.kind) == family(kind) for e in self.elements)
         return self.named(phrases.COUNT, str(number), name=plural(name)) if number <= 9 else None
 
     def _absent(self):
@@ -133,8 +165,41 @@ class Asker:
         name = caption(Element(kind, None, color))
         return name if all(caption(e) != name for e in self.elements) else None
 
+    def _ask_text_exists(self, there):
+        """Is there a "Save" button, the text "Total"?"""
+        rng, named = self.rng, [e for e in self.unique if e.text and e.kind in ('label', 'button', 'link', 'tab0', 'tab1')]
+        if not named:
+            return None
+        element = rng.choice(named)
+        if there:
+            text = element.text
+        else:       # sometimes a string that is there, on something else
+            others = [e.text for e in self.written if e.kind != element.kind and len(e.text) <= LONGEST_NAME and '"' not in e.text]
+            text = rng.choice(others) if others and element.kind != 'label' and rng.random() < .25 else random_text(rng)
+            if any(e.text and e.text.lower() == text.lower() and family(e.kind) == family(element.kind) for e in self.elements):
+                return None
+        nouns = {'label': ['the text "%s"', 'the word "%s"', '"%s"', 'a text "%s"'], 'link': ['a "%s" link', 'a link "%s"'],
+                 'button': ['a "%s" button', 'a button "%s"', 'a button labelled "%s"', 'a button that says "%s"']}
+        name = rng.choice(nouns.get(element.kind, ['a "%s" tab', 'a tab "%s"'])) % text
+        question = self.named(phrases.EXISTS, 'yes' if there else 'no', name=name)
+        if there:
+            question.names = self._naming_lines(element)
+        return question
+
+    def _ask_family_exists(self):
+        """Is there a checkbox, whatever its state?"""
+        kind = self.rng.choice(WIDGETS if self.rng.random() < .6 else [e.kind for e in self.elements])
+        if kind == 'label' or is_shape(Element(kind, None)):
+            return None
+        there = any(family(e.kind) == family(kind) for e in self.elements)
+        return self.named(phrases.EXISTS, 'yes' if there else 'no', name=article(family_name(kind)))
+
     def ask_exists(self):
-        there = self.rng.random() < .5
+        there, way = self.rng.random() < .5, self.rng.random()
+        if way < .4:
+            return self._ask_text_exists(there)
+        if way < .6:
+            return self._ask_family_exists()
         name = caption(self.rng.choice(self.elements)) if there else self._absent()
         return self.named(phrases.EXISTS, 'yes' if there else 'no', name=name) if name and name != 'text' else None
 
@@ -145,20 +210,23 @@ class Asker:
         return (phrase, 'yes' if distance < 0 else 'no') if abs(distance) >= closest else None
 
     def ask_relation(self):
-        things = [e for e in self.unique if is_shape(e) or e.kind == 'button' or e.kind.startswith('icon')]
+        things = [e for e in self.unique if is_shape(e) or e.kind in ('button', 'link', 'label') or e.kind.startswith('icon')]
         if len(things) < 2:
             return None
         first, second = self.rng.sample(things, 2)
         side = self._side(first, second)
-        words = ['is %s %s %s?' % (reference(self.rng, first), side[0], reference(self.rng, second))] if side else None
-        return self.named(words, side[1]) if side else None
+        if not side:
+            return None
+        question = self.named([pattern % (reference(self.rng, first), side[0], reference(self.rng, second)) for pattern in phrases.RELATION], side[1])
+        question.names, question.compares = self._naming_lines(first, second), [first, second]
+        return question
 
     def ask_empty(self):
         """Regions with nothing in them, and text asked for where there is none."""
         rng, silent = self.rng, [e for e in self.elements if not e.text and (is_shape(e) or e.kind.startswith('icon'))]
         if silent and rng.random() < .4:
             element = rng.choice(silent)
-            return self.about(phrases.OCR[7:], element, 'no text', self.region(element))
+            return self.about([phrase for phrase in phrases.OCR if '{0}' in phrase], element, 'no text', self.region(element))
         width, height = rng.randint(12, 50), rng.randint(10, 30)
         x, y = rng.randint(0, SIDE - width), rng.randint(0, SIDE - height)
         if any(x < e.box[2] + 3 and e.box[0] - 3 < x + width and y < e.box[3] + 3 and e.box[1] - 3 < y + height for e in self.elements):
@@ -191,7 +259,8 @@ class Asker:
                 second = rng.choice(alike)
             words, answer = phrases.PAIR_COLOR, 'yes' if first.color == second.color else 'no'
         text = opened(rng, rng.choice(words))
-        return Question('', [text], answer, [self.region(first, .1), self.region(second, .1)], subjects=[first, second])
+        return Question('', [text], answer, [self.region(first, .1), self.region(second, .1)], subjects=[first, second],
+                        compares=[first, second])
 
     def ask_follow(self):
         """Two turns: what or where it is, then something more about it."""
@@ -223,7 +292,7 @@ class Asker:
         if way < .6:
             words, answer = phrases.CLASS, bare_caption(element)
             if detail:
-                quoted = element.text and ('with the text ' if element.kind != 'label' else '') + '"%s"' % element.text
+                quoted = element in self.written and ('with the text ' if element.kind != 'label' else '') + '"%s"' % element.text
                 answer = 'this is ' + caption(element) + (' ' + quoted if quoted else '')
         elif way < .8:
             if element not in self.colored:

@@ -39,8 +39,8 @@ def box_region(box):
     return Region([(box[0], box[1]), (box[2], box[3])])
 
 
-def hand_drawn_box(rng, box):
-    """A box as dragged by hand: more often a little too large than too small."""
+def hand_drawn_box(rng, box, size=(SIDE, SIDE)):
+    """A box as dragged by hand in a picture of this size: more often a little too large than too small."""
     if rng.random() < .25:
         return box_region(box)
 
@@ -48,7 +48,7 @@ def hand_drawn_box(rng, box):
         return rng.uniform(-.5, 1) * min(4., .12 * length + 1.5)
     width, height = box[2] - box[0], box[3] - box[1]
     return box_region((max(0, box[0] - slip(width)), max(0, box[1] - slip(height)),
-                       min(SIDE, box[2] + slip(width)), min(SIDE, box[3] + slip(height))))
+                       min(size[0], box[2] + slip(width)), min(size[1], box[3] + slip(height))))
 
 
 def point_inside(rng, box):

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from page_scene import page_scene
 from palette import SIDE
 from shape_scene import shape_scene
 from text_scene import text_scene
 from ui_scene import ui_scene
 
-# kind of scene -> how often
-MIX = {ui_scene: .6, shape_scene: .22, text_scene: .18}
+# kind of drawn scene -> how often; where pages were rendered, windows of them are the rest
+MIX = {ui_scene: .5, shape_scene: .28, text_scene: .22}
+PAGES = .68
 NOT_SQUARE, BLURRED, NOISY = .25, .2, .3
 
 
@@ -36,13 +38,21 @@ def _resampled(rng, pixels):
     return np.asarray(picture.resize((SIDE, SIDE), Image.BICUBIC))
 
 
-def make_scene(rng):
-    """One scene from a random.Random; the same state gives the same picture."""
+def make_scene(rng, pages=PAGES):
+    """One scene from a random.Random; the same state (and the same rendered pages) gives the same picture."""
+    if rng.random() < pages:
+        shown = page_scene(rng)
+        if shown:
+            return Scene(*shown)
+    return drawn_scene(rng)
+
+
+def drawn_scene(rng):
     width, height = _proportions(rng)
     draw = rng.choices(list(MIX), list(MIX.values()))[0]
     canvas = draw(rng, width, height)
     if not canvas.elements:
-        return make_scene(rng)
+        return drawn_scene(rng)
     pixels, left, top = canvas.padded()
     if rng.random() < NOISY:
         noise = np.random.RandomState(rng.getrandbits(31)).randn(SIDE // 2, SIDE // 2, 1).astype(np.float32)

@@ -22,7 +22,13 @@ MORE_WORDS = (
     'picture pixel please press right round row same says screen screenshot see select shape shapes show side sign small so '
     'some something than thank thanks that the their them then there these they thing things this those to toggle toggles '
     'too top under up us use value very want was way we were which who why widget widgets will window with word words would '
-    'write wrong you your').split()
+    'write wrong you your '
+    'again already also another answer anything around ask back because been before belong black bright call change check click '
+    'clicked come contain contents could dark dialog display down drawn easily ever every exactly example field figure full gives '
+    'goes grab group guess hand happens head help hold holds inspect item list long made main meant menu mind mouse moment '
+    'needed never nothing notice often ones others page part perhaps piece point position press put question really recognise '
+    'region return second seems seen sees single spot start state still such sure table take talk text than though toolbar try '
+    'typed unable understand used user visible visually wanted whether while whole wonder work working').split()
 
 
 def words():

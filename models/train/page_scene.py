@@ -1,0 +1,132 @@
+"""A window of a rendered page as the model sees it: cut around a region as the kernel does, or anywhere."""
+import math
+
+import numpy as np
+from PIL import Image
+
+from canvas import Element, TextLine
+from page_pool import PagePool
+from palette import KIND_INDEX, PAD_COLOR, SIDE, family
+from regions import hand_drawn_box
+from zoom import window
+
+AROUND_REGION = .65                 # of the windows; the others lie anywhere
+LARGEST = 430                       # side of a window that lies anywhere, in CSS pixels
+PAGE_SIDE = 900                     # CSS pixels of a page
+TRIES = 4                           # windows of a page that may be empty
+LEAST_INSIDE = .93                  # share of an element that a window must hold
+CAN_BE_DISABLED = ('button', 'field', 'dropdown', 'checkbox', 'radio', 'toggle')
+
+pool = PagePool()
+
+
+def _around(rng, page):
+    """The kernel's window around one element, a little off: people draw, and more regions move it."""
+    element = rng.choice(page.elements) if page.elements and rng.random() < .7 else None
+    box = element['box'] if element else rng.choice([text['box'] for text in page.texts if text['box']] or [None])
+    if box is None:
+        return None
+    (left, top), (right, bottom) = hand_drawn_box(rng, box, page.picture.size).points
+    if rng.random() < .2:
+        left = right = (left + right) / 2
+        top = bottom = (top + bottom) / 2
+    cut = window((left, top, right, bottom), page.picture.size)
+    if cut is None:
+        return None
+    size = min(page.picture.width, (cut[2] - cut[0]) * rng.uniform(.92, 1.25))
+    slack = .2 * (size - (right - left)), .2 * (size - (bottom - top))
+    middle = [(cut[i] + cut[i + 2]) / 2 + rng.uniform(-1, 1) * max(0, slack[i]) for i in (0, 1)]
+    return _inside(page, middle, size, size)
+
+
+def _anywhere(rng, page):
+    size = math.exp(rng.uniform(math.log(150), math.log(LARGEST))) * page.picture.width / PAGE_SIDE
+    size = min(size, page.picture.width)
+    shape = (size, size) if rng.random() < .6 else (size, size * rng.uniform(.45, 1)) if rng.random() < .7 else (size * rng.uniform(.5, 1), size)
+    return _inside(page, [rng.uniform(0, page.picture.width), rng.uniform(0, page.picture.height)], *shape)
+
+
+def _inside(page, middle, width, height):
+    left = min(max(0, round(middle[0] - width / 2)), page.picture.width - round(width))
+    top = min(max(0, round(middle[1] - height / 2)), page.picture.height - round(height))
+    return left, top, left + round(width), top + round(height)
+
+
+class _Placement:
+    """Pixels of the page -> pixels of the model's square."""
+
+    def __init__(self, cut):
+        width, height = cut[2] - cut[0], cut[3] - cut[1]
+        self.cut, self.scale = cut, SIDE / max(width, height)
+        self.size = max(1, round(width * self.scale)), max(1, round(height * self.scale))
+        self.left, self.top = (SIDE - self.size[0]) // 2, (SIDE - self.size[1]) // 2
+
+    def x(self, value):
+        return (value - self.cut[0]) * self.scale + self.left
+
+    def y(self, value):
+        return (value - self.cut[1]) * self.scale + self.top
+
+    def box(self, box):
+        """Clipped to the picture, in whole pixels."""
+        x0, x1 = (min(max(self.x(value), self.left), self.left + self.size[0]) for value in (box[0], box[2]))
+        y0, y1 = (min(max(self.y(value), self.top), self.top + self.size[1]) for value in (box[1], box[3]))
+        return round(x0), round(y0), max(round(x0) + 1, round(x1)), max(round(y0) + 1, round(y1))
+
+    def share(self, box):
+        """How much of a box lies in the window."""
+        across = min(box[2], self.cut[2]) - max(box[0], self.cut[0])
+        down = min(box[3], self.cut[3]) - max(box[1], self.cut[1])
+        area = max(1e-6, (box[2] - box[0]) * (box[3] - box[1]))
+        return max(0, across) * max(0, down) / area
+
+
+def _line(text, place):
+    """(line, whether all of it is there), or None outside; a line that the window cuts counts from its first whole letter."""
+    inside = [(character, span) for character, span in zip(text['string'], text['spans'])
+              if span[0] >= place.cut[0] - .5 and span[1] <= place.cut[2] + .5]
+    if not inside or place.share([inside[0][1][0], text['box'][1], inside[-1][1][1], text['box'][3]]) < LEAST_INSIDE:
+        return None
+    x0, y0, _, y1 = place.box([inside[0][1][0], text['box'][1], inside[-1][1][1], text['box'][3]])
+    spans = [(character, round(place.x(span[0])) - x0, round(place.x(span[1])) - x0) for character, span in inside]
+    string = ''.join(character for character, _ in inside)
+    return TextLine(string, x0, y0, y1 - y0, spans, text['size'] * place.scale), len(inside) == len(text['spans'])
+
+
+def page_scene(rng):
+    """(pixels, elements, lines, content), or None where no page was rendered or its windows are empty."""
+    page = pool.draw(rng)
+    for _ in range(TRIES if page else 0):
+        cut = (_around(rng, page) if rng.random() < AROUND_REGION else None) or _anywhere(rng, page)
+        shown = _shown(page, cut)
+        if shown[1]:
+            return shown
+    return None
+
+
+def _shown(page, cut):
+    place = _Placement(cut)
+    pixels = np.full((SIDE, SIDE, 3), PAD_COLOR, np.uint8)
+    part = page.picture.crop(cut).resize(place.size, Image.BICUBIC)
+    pixels[place.top:place.top + place.size[1], place.left:place.left + place.size[0]] = np.asarray(part)
+    found = {index: _line(text, place) for index, text in enumerate(page.texts) if text['box']}
+    lines = {index: result[0] for index, result in found.items() if result}
+    whole = {index for index, result in found.items() if result and result[1]}
+    elements = [_element(each, place, lines, whole) for each in page.elements if _is_shown(each, place, whole)]
+    owned = {each['text'] for each in page.elements}
+    for index in whole - owned:
+        line, box = lines[index], place.box(page.texts[index]['box'])
+        elements.append(Element('label', box, page.texts[index]['ink'] or None, line, box))
+    return pixels, elements, list(lines.values()), (place.left, place.top, *place.size)
+
+
+def _is_shown(each, place, whole):
+    return each['kind'] in KIND_INDEX and place.share(each['box']) >= LEAST_INSIDE and (each['text'] < 0 or each['text'] in whole)
+
+
+def _element(each, place, lines, whole):
+    line = lines[each['text']] if each['text'] in whole else None
+    text_box = line and (line.x, line.y, line.x + line.spans[-1][2], line.y + line.height)
+    can = family(each['kind']) in CAN_BE_DISABLED
+    return Element(each['kind'], place.box(each['box']), each['colour'] or None, line, text_box, each['label'] or None,
+                   disabled=each['disabled'] if can else None)
