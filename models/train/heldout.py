@@ -1,4 +1,4 @@
-"""Held-out pictures and questions: a seed of their own, the same generator (so the same fonts and looks as in training)."""
+"""Held-out drawn pictures and questions: a seed of their own, the same generator (so the same fonts and looks as in training)."""
 import json
 import os
 import random
@@ -8,13 +8,13 @@ from PIL import Image
 from packing import prompt_text
 from questions import TASKS, ask_many
 from regions import box_region
-from scene import make_scene
+from scene import drawn_scene
 
 SEED = 777000111
 PER_SCENE = 18
 # Every task often enough to be measured.
 WEIGHTS = {'class': 1.4, 'point': 1.2, 'color': 1.2, 'state': 2.5, 'ocr': 2, 'where': 2, 'count': 1.2, 'exists': 1.2, 'relation': 1.6,
-           'empty': .8, 'polygon': 1.2, 'pair': 1.2, 'follow': 1.4, 'style': 1.2}
+           'empty': .8, 'unreadable': 0, 'polygon': 1.2, 'pair': 1.2, 'follow': 1.4, 'style': 1.2}
 assert set(WEIGHTS) == set(TASKS)
 
 
@@ -22,7 +22,7 @@ def held_out(scenes, seed=SEED):
     """Yields (scene, questions). A prompt is asked only once about a picture."""
     rng = random.Random(seed)
     for _ in range(scenes):
-        scene = make_scene(rng)
+        scene = drawn_scene(rng)
         questions = {prompt_text(question): question for question in ask_many(rng, scene, PER_SCENE, WEIGHTS)}
         yield scene, list(questions.values())
 

@@ -4,6 +4,7 @@ Every stage has a wall-clock budget (stages.py) and saves every few minutes; sto
 it was. --scale 0.1 runs all stages with a tenth of their budgets, to see that everything works.
 """
 import argparse
+import glob
 import os
 import subprocess
 import sys
@@ -11,7 +12,14 @@ import sys
 from stages import STAGES
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
+PAGES = 1200        # 1.5 a second
 BUILD = os.path.join(FOLDER, '..', '..', 'build')
+
+
+def render_pages(count):
+    """Chromium draws the pages whose windows are trained on; needs Node and the project's packages."""
+    command = ['node', '--import', 'tsx', 'models/train/pages/render.ts', os.path.join(BUILD, 'pages'), str(count)]
+    subprocess.run(command, cwd=os.path.join(FOLDER, '..', '..'), check=True)
 
 
 def run(*arguments):
@@ -26,6 +34,8 @@ if __name__ == '__main__':
     parser.add_argument('--scale', type=float, default=1., help='of all budgets')
     parser.add_argument('--processes', default='2', help='one per core')
     options = parser.parse_args()
+    if not glob.glob(os.path.join(BUILD, 'pages', '*.json')):
+        render_pages(PAGES if options.scale == 1 else 40)
     out, export = os.path.abspath(options.out), os.path.abspath(options.export)
     for name, stage in STAGES.items():
         run('train.py', name, '--out', out, '--minutes', str(stage.minutes * options.scale), '--processes', options.processes)

@@ -8,7 +8,7 @@ from PIL import Image
 
 from packing import prompt_text
 from questions import ask_many
-from scene import make_scene
+from scene import drawn_scene
 from tokenizer import decode, encode
 from vocabulary import BOS, IMAGE, USER
 
@@ -22,7 +22,7 @@ def write_reference(model, folder):
     rng, entries = random.Random(SEED), []
     for index, task in enumerate(WANTED):
         while True:
-            scene = make_scene(rng)
+            scene = drawn_scene(rng)
             question = next((q for q in ask_many(rng, scene, 40) if q.task == task), None)
             if question:
                 break

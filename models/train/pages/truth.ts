@@ -101,7 +101,7 @@ export function readTruth(ink: string): PageTruth {
     const native = isSelect && style.appearance !== 'none' ? 4 : 0;
     const left = rect.left + parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft) + native;
     pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    const room = rect.right - left - (isSelect ? 20 : type === 'number' || type === 'search' ? 18 : 4);
+    const room = rect.right - left - (isSelect ? 12 : type === 'number' || type === 'search' ? 18 : 4);
     const edge = (count: number) => left + pen.measureText(string.slice(0, count)).width;
     if (edge(string.length) > left + room) return -1;
     const { fontBoundingBoxAscent, fontBoundingBoxDescent } = pen.measureText(string);
