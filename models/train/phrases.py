@@ -99,6 +99,7 @@ DETAIL = ['in detail', 'answer in detail!', 'answer in detail', 'answer in detai
 # Polite words before a question; some are not in the vocabulary on purpose, so that spelled words are no surprise.
 OPENERS = ['please, ', 'please ', 'hello, ', 'hi, ', 'ok, ', 'now ', 'and ', 'so ', 'can you tell me: ', 'tell me ', 'i want to know, ',
            'in this picture, ', 'on this screen, ', 'look at the screenshot: ', 'question: ', 'quickly: ', 'well, ', 'dear model, ', 'kindly ']
+CLOSERS = [' please', ', please?', ' for me?', ' right now', ' exactly?', ' here?', ', thanks', ' then?', ' in your view', ' again?', ' or not?']
 
 # Words of answers.
 ANSWERS = ['i cannot read that', 'a an the text nothing yes no and with this is it no text the text is says on off']

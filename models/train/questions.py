@@ -123,7 +123,21 @@ class Asker:
         question.finds, question.names = element, self._naming_lines(element)
         return question
 
+    def _ask_block(self):
+        """A region of many lines is no text that one answer could hold."""
+        lines = sorted((line for line in self.scene.lines if len(line.string) > 3), key=lambda line: line.y)
+        if len(lines) < 3:
+            return None
+        first = self.rng.randrange(len(lines) - 2)
+        block = lines[first:first + self.rng.randint(3, 8)]
+        box = (min(line.x for line in block), block[0].y, max(line.x + line.spans[-1][2] for line in block), max(line.y + line.height for line in block))
+        if box[3] - box[1] < 3 * block[0].height:
+            return None
+        return self.about(phrases.OCR, None, CANNOT_READ, hand_drawn_box(self.rng, box))
+
     def ask_unreadable(self):
+        if self.rng.random() < .35:
+            return self._ask_block()
         if not self.unreadable:
             return None
         element = self.rng.choice(self.unreadable)
@@ -167,20 +181,21 @@ class Asker:
 
     def _ask_text_exists(self, there):
         """Is there a "Save" button, the text "Total"?"""
-        rng, named = self.rng, [e for e in self.unique if e.text and e.kind in ('label', 'button', 'link', 'tab0', 'tab1')]
+        rng, named = self.rng, [e for e in self.unique if e.text and e.kind in ('label', 'button', 'link', 'tab0', 'tab1') or e.label and not e.text]
         if not named:
             return None
         element = rng.choice(named)
         if there:
-            text = element.text
+            text = element.text or element.label
         else:       # sometimes a string that is there, on something else
             others = [e.text for e in self.written if e.kind != element.kind and len(e.text) <= LONGEST_NAME and '"' not in e.text]
             text = rng.choice(others) if others and element.kind != 'label' and rng.random() < .25 else random_text(rng)
-            if any(e.text and e.text.lower() == text.lower() and family(e.kind) == family(element.kind) for e in self.elements):
+            if any((e.text or e.label or '').lower() == text.lower() and family(e.kind) == family(element.kind) for e in self.elements):
                 return None
         nouns = {'label': ['the text "%s"', 'the word "%s"', '"%s"', 'a text "%s"'], 'link': ['a "%s" link', 'a link "%s"'],
                  'button': ['a "%s" button', 'a button "%s"', 'a button labelled "%s"', 'a button that says "%s"']}
-        name = rng.choice(nouns.get(element.kind, ['a "%s" tab', 'a tab "%s"'])) % text
+        noun = family_name(element.kind)
+        name = rng.choice(nouns.get(element.kind, ['a "%%s" %s' % noun, 'a %s "%%s"' % noun, 'a %s labelled "%%s"' % noun])) % text
         question = self.named(phrases.EXISTS, 'yes' if there else 'no', name=name)
         if there:
             question.names = self._naming_lines(element)

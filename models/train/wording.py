@@ -1,5 +1,6 @@
 """Small variations in how a question is put: where the region stands, words before it, spelling, a missing question mark."""
-from phrases import OPENERS
+from lexicon import invented_word
+from phrases import CLOSERS, OPENERS
 from vocabulary import MORE_WORDS
 
 
@@ -13,14 +14,21 @@ def placed(rng, phrase, mark=True):
 
 
 def opened(rng, phrase):
-    """Sometimes a few words in front: polite ones, or any others, so that no word of the vocabulary is a surprise."""
+    """Sometimes a few words in front or behind: polite ones, or any others, so that no word is a surprise."""
     if phrase.endswith('?') and '{0}' not in phrase and rng.random() < .15:
         phrase = phrase[:-1]
     if '"' not in phrase and 'gray' in phrase and rng.random() < .3:
         phrase = phrase.replace('gray', 'grey')
+    if rng.random() < .1:
+        phrase = phrase.rstrip('?.') + rng.choice(CLOSERS)
     chance = rng.random()
-    if chance < .05:
-        return rng.choice(OPENERS) + phrase
     if chance < .08:
-        return ' '.join(rng.choices(MORE_WORDS, k=rng.randint(1, 3))) + rng.choice([' ', ', ']) + phrase
+        return rng.choice(OPENERS) + phrase
+    if chance < .2:
+        return ' '.join(_any_word(rng) for _ in range(rng.randint(1, 4))) + rng.choice([' ', ', ']) + phrase
     return phrase
+
+
+def _any_word(rng):
+    """Mostly of the vocabulary; the others are spelled in the prompt."""
+    return rng.choice(MORE_WORDS) if rng.random() < .85 else invented_word(rng)
