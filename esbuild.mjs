@@ -33,6 +33,21 @@ const bitmapFont = {
   },
 };
 
+/** The WebP decoder reads its WebAssembly from a file, which a bundle does not have: copy it to dist. */
+const webpDecoder = {
+  name: 'webp-decoder',
+  setup(build) {
+    const name = 'webp_dec.wasm';
+    build.onLoad({ filter: /[\\/]webpDecoderFile\.ts$/ }, () => ({
+      contents: `import { fileURLToPath } from 'node:url';
+        export const webpDecoderFile = fileURLToPath(new URL('./${name}', import.meta.url));`,
+    }));
+    build.onEnd(() => {
+      copyFileSync(require.resolve(`@jsquash/webp/codec/dec/${name}`), `dist/${name}`);
+    });
+  },
+};
+
 /** Bundled CommonJS packages call require(); an ES module has none of its own. */
 const requireBanner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
@@ -65,7 +80,7 @@ const bundles = [
   {
     ...node,
     entryPoints: { cli: 'kernel/cli.ts' },
-    plugins: [bitmapFont],
+    plugins: [bitmapFont, webpDecoder],
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
   { ...node, entryPoints: { engine: 'kernel/engine/process/main.ts' }, external: ['onnxruntime-node'] },
@@ -75,7 +90,7 @@ const bundles = [
     entryPoints: { extension: 'src/extension.ts' },
     splitting: true,
     chunkNames: 'extension-[hash]',
-    plugins: [bitmapFont],
+    plugins: [bitmapFont, webpDecoder],
     external: ['vscode'],
   },
   // The panel's styles become dist/panel.css; an output renderer has no page of its own and carries its styles.

@@ -40,7 +40,7 @@ device.choices(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
 program
   .command('ask')
   .description('ask one question about a picture')
-  .argument('<picture>', 'PNG, JPEG, GIF, BMP or TIFF file')
+  .argument('<picture>', 'PNG, JPEG, WebP, GIF, BMP or TIFF file')
   .argument('<instruction>', 'the question, with regions')
   .option('--json', 'print answer, regions, prompt, model, device, seed and timings as JSON')
   .option('--overlay <file>', 'write the picture with its regions drawn on it as PNG')

@@ -5,7 +5,7 @@ import type { Size } from './instruction/types.js';
 /** Larger pictures would need more than a gigabyte once decoded (4 bytes a pixel). */
 export const largestPicture = 250_000_000;
 
-const decodable = new Set(['png', 'jpg', 'jpeg', 'bmp', 'gif', 'tiff']);
+const decodable = new Set(['png', 'jpg', 'jpeg', 'bmp', 'gif', 'tiff', 'webp']);
 
 /**
  * Reads format and size from the header alone, so that a small file that claims a huge picture is refused, and a
@@ -21,12 +21,12 @@ export function pictureSize(bytes: Uint8Array, name: string): Size {
   try {
     header = imageSize(bytes);
   } catch (cause) {
-    const message = `${name} is not a picture that can be read; use PNG, JPEG, GIF, BMP or TIFF.`;
+    const message = `${name} is not a picture that can be read; use PNG, JPEG, WebP, GIF, BMP or TIFF.`;
     throw new Failure('picture-broken', message, { cause });
   }
   const { width, height, type, orientation } = header;
   if (type === undefined || !decodable.has(type)) {
-    const message = `${name} is a ${type ?? 'unknown'} file; convert it to PNG, JPEG, GIF, BMP or TIFF.`;
+    const message = `${name} is a ${type ?? 'unknown'} file; convert it to PNG, JPEG, WebP, GIF, BMP or TIFF.`;
     throw new Failure('picture-format', message);
   }
   if (width === 0 || height === 0) throw new Failure('picture-empty', `${name} has no pixels.`);

@@ -56,10 +56,11 @@ const cell = object({
   revision: count,
   regions: listOf(region({ id: text, name: optional(text), unit: oneOf('pixels', 'fractions') })),
 });
+const named = region({ label: optional(text) });
 const answer = object({
   text,
   raw: text,
-  regions: listOf(region({ label: optional(text) })),
+  regions: listOf(named),
   origin: text,
 });
 
@@ -68,6 +69,7 @@ const toPanel: Readonly<Record<ToPanel['type'], Fields>> = {
   asking: { refusal: orNull(text) },
   restore: { state: text },
   cell: { cell: orNull(cell) },
+  found: { regions: listOf(named) },
   progress: { ask: text, stage: text },
   partial: { ask: text, text },
   answer: { ask: text, answer },

@@ -2,8 +2,8 @@ import { sortCorners, toPixels } from '../kernel/instruction/geometry.js';
 import { Conversation } from './ask/conversation.svelte.js';
 import { composeQuestion } from './ask/instruction.js';
 import type { Host } from './host.js';
-import type { BoundCell, PictureSource, ToPanel } from './protocol.js';
-import type { PanelRegion } from './regions/panelRegion.js';
+import type { BoundCell, NamedRegion, PictureSource, ToPanel } from './protocol.js';
+import { isSame, type PanelRegion } from './regions/panelRegion.js';
 import { RegionStore } from './regions/regionStore.svelte.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import type { View } from './transform.js';
@@ -25,6 +25,7 @@ export class PanelState {
   refusal = $state.raw<string | null>(null);
   notice = $state('');
   cell = $state.raw<BoundCell | null>(null);
+  #found = $state.raw<readonly NamedRegion[]>([]);
   #view: View | undefined;
   #unsent: ReturnType<typeof setTimeout> | undefined;
   #unkept: ReturnType<typeof setTimeout> | undefined;
@@ -44,6 +45,19 @@ export class PanelState {
     const { question, style } = this.conversation;
     const { list, selected } = this.regions;
     return composeQuestion({ question, regions: list, selected, ...(style && { style }) });
+  }
+
+  /** Regions of a notebook's answer that are not among the panel's own: what a cell asks about is drawn once. */
+  get found(): readonly NamedRegion[] {
+    return this.#found.filter((region) => !this.regions.list.some((own) => isSame(own, region)));
+  }
+  set found(regions: readonly NamedRegion[]) {
+    this.#found = regions;
+  }
+
+  /** Regions of an answer that are drawn on the picture: of a question asked here, else of a notebook's. */
+  get answered(): readonly NamedRegion[] {
+    return this.conversation.shownAnswer?.regions ?? this.found;
   }
 
   get canAsk(): boolean {
@@ -95,6 +109,7 @@ export class PanelState {
       ...(view && { view }),
       ...(conversation.style && { style: conversation.style }),
       ...(conversation.shown !== undefined && { shown: conversation.shown }),
+      ...(this.#found.length > 0 && { found: this.#found }),
     };
   }
 
@@ -112,6 +127,7 @@ export class PanelState {
     conversation.style = snapshot.style;
     conversation.turns = snapshot.turns;
     conversation.shown = snapshot.shown;
+    this.#found = snapshot.found ?? [];
     this.#view = snapshot.view;
   }
 
@@ -133,6 +149,10 @@ export class PanelState {
       case 'cell':
         if (message.cell === null) this.cell = null;
         else this.#showCell(message.cell);
+        break;
+      case 'found':
+        this.#found = message.regions;
+        conversation.shown = undefined;
         break;
       case 'progress':
         conversation.progress(message.ask, message.stage);

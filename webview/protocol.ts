@@ -28,6 +28,7 @@ export interface BoundCell {
   readonly regions: readonly CellRegion[];
 }
 
+/** A region with what it is called. */
 export interface NamedRegion extends Region {
   readonly label?: string;
 }
@@ -57,6 +58,8 @@ export type ToPanel =
   /** What the panel last said was its state, for a panel that has none of its own. */
   | { readonly type: 'restore'; readonly state: string }
   | { readonly type: 'cell'; readonly cell: BoundCell | null }
+  /** Regions that an answer in a notebook asked about or found: drawn until they are kept or hidden. */
+  | { readonly type: 'found'; readonly regions: readonly NamedRegion[] }
   | { readonly type: 'progress'; readonly ask: string; readonly stage: string }
   /** `text` is the whole answer so far, so that a lost message does no harm. */
   | { readonly type: 'partial'; readonly ask: string; readonly text: string }

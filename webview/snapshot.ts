@@ -1,6 +1,7 @@
 /** What the panel keeps of itself while it is hidden, moved or reloaded. Pure; anything else is no snapshot. */
 import type { Turn } from './ask/conversation.svelte.js';
 import { isRegion } from './messages.js';
+import type { NamedRegion } from './protocol.js';
 import type { PanelRegion } from './regions/panelRegion.js';
 import type { Tool } from './regions/regionStore.svelte.js';
 import type { Style } from '../kernel/instruction/types.js';
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly style?: Style;
   readonly turns: readonly Turn[];
   readonly shown?: string;
+  /** Regions of a notebook's answer. */
+  readonly found?: readonly NamedRegion[];
 }
 
 /** A snapshot from whatever was kept, or undefined. */
@@ -23,7 +26,7 @@ export function readSnapshot(value: unknown): Snapshot | undefined {
   const snapshot = (typeof value === 'string' ? parsed(value) : value) as
     Partial<Snapshot> | null | undefined;
   if (typeof snapshot !== 'object' || snapshot?.version !== 1) return undefined;
-  const { regions, tool, question, turns, view, style, shown } = snapshot;
+  const { regions, tool, question, turns, view, style, shown, found } = snapshot;
   if (!Array.isArray(regions) || !Array.isArray(turns)) return undefined;
   return {
     version: 1,
@@ -34,6 +37,7 @@ export function readSnapshot(value: unknown): Snapshot | undefined {
     ...(isView(view) && { view }),
     ...((style === 'short' || style === 'detail') && { style }),
     ...(typeof shown === 'string' && { shown }),
+    ...(Array.isArray(found) && { found: found.filter(isRegion) }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Checks messages from the output renderer: an output may come from anybody's notebook. */
 import type { Point, Shape } from '../../kernel/instruction/types.js';
-import type { FromOutput, NamedRegion } from '../../webview/output/protocol.js';
+import type { FromOutput } from '../../webview/output/protocol.js';
+import type { NamedRegion } from '../../webview/protocol.js';
 
 /** The message, or undefined when it is none. */
 export function readFromOutput(value: unknown): FromOutput | undefined {

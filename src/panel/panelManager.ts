@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { NamedRegion } from '../../webview/protocol.js';
 import type { Panels } from '../panels.js';
 import { PictureDocument } from './pictureDocument.js';
 import { PicturePage } from './picturePage.js';
@@ -11,8 +12,10 @@ export const panelType = 'chatspot.panel';
 export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider<PictureDocument> {
   /** By the picture's address. */
   readonly #open = new Map<string, { document: PictureDocument; panel?: vscode.WebviewPanel }>();
-  /** Cells whose regions the panel of a picture shall show, until it is open. */
+  /** Cells whose regions the panel of a picture shall show, until it is open; the same below. */
   readonly #waiting = new Map<string, vscode.NotebookCell>();
+  /** Regions of an answer that it shall show. */
+  readonly #found = new Map<string, readonly NamedRegion[]>();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -32,23 +35,28 @@ export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider
   }
 
   /** Shows the picture, beside the notebook when it is opened for a cell. */
-  async open(picture: vscode.Uri, cell?: vscode.NotebookCell): Promise<void> {
+  async open(
+    picture: vscode.Uri,
+    cell?: vscode.NotebookCell,
+    regions: readonly NamedRegion[] = [],
+  ): Promise<void> {
     const key = picture.toString();
     if (cell !== undefined) this.#waiting.set(key, cell);
+    if (regions.length > 0) this.#found.set(key, regions);
     const shown = this.#open.get(key)?.panel;
     if (shown !== undefined) shown.reveal();
     else {
       const column = cell === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
       await vscode.commands.executeCommand('vscode.openWith', picture, panelType, column);
     }
-    this.#bindWaiting(key);
+    this.#showWaiting(key);
   }
 
   openCustomDocument(uri: vscode.Uri): PictureDocument {
     const key = uri.toString();
     const document = new PictureDocument(uri, this.engine, this.log, () => this.#open.delete(key));
     this.#open.set(key, { document });
-    this.#bindWaiting(key);
+    this.#showWaiting(key);
     return document;
   }
 
@@ -64,11 +72,14 @@ export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider
     void document.warm();
   }
 
-  #bindWaiting(key: string): void {
-    const cell = this.#waiting.get(key);
+  #showWaiting(key: string): void {
     const open = this.#open.get(key);
-    if (cell === undefined || open === undefined) return;
+    if (open === undefined) return;
+    const cell = this.#waiting.get(key);
+    const found = this.#found.get(key);
     this.#waiting.delete(key);
-    open.document.bind(cell);
+    this.#found.delete(key);
+    if (cell !== undefined) open.document.bind(cell);
+    if (found !== undefined) open.document.show(found);
   }
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { Failure } from '../../kernel/failure.js';
-import type { FromPanel, ToPanel } from '../../webview/protocol.js';
+import type { FromPanel, NamedRegion, ToPanel } from '../../webview/protocol.js';
 import { insertCell } from '../notebook/insertCell.js';
 import { imageTag } from '../notebook/newNotebook.js';
 import { folderOf } from '../workspaceFiles.js';
@@ -19,6 +19,8 @@ export class PictureDocument implements vscode.CustomDocument {
   #state: string | undefined;
   #refusal: string | null = null;
   #isWarm = false;
+  /** Regions of a notebook's answer that the page does not have yet. */
+  #found: readonly NamedRegion[] | undefined;
 
   /** @param onDispose called when the last panel of the picture is closed */
   constructor(
@@ -42,6 +44,12 @@ export class PictureDocument implements vscode.CustomDocument {
       () => this.#release(),
     );
     this.#binding.show();
+  }
+
+  /** Draws the regions of a notebook's answer. */
+  show(found: readonly NamedRegion[]): void {
+    this.#found = found;
+    this.#post({ type: 'found', regions: found });
   }
 
   /** Starts encoding, so that the first question does not wait for it; tells the panel where it cannot. */
@@ -70,6 +78,7 @@ export class PictureDocument implements vscode.CustomDocument {
         this.#post({ type: 'asking', refusal: this.#refusal });
         this.#asking.replay(message.pending);
         this.#binding?.show();
+        if (this.#found !== undefined) this.#post({ type: 'found', regions: this.#found });
         break;
       case 'ask':
         await this.#asking.ask(message.ask, message.turns);
@@ -94,6 +103,7 @@ export class PictureDocument implements vscode.CustomDocument {
         break;
       case 'state':
         this.#state = message.state;
+        this.#found = undefined; // the state holds it from now on
         break;
     }
   }

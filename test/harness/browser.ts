@@ -1,9 +1,8 @@
 /** A headless Chromium with a profile of its own. */
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { findChromium } from './chromium.js';
-import { scratchFolder } from './server.js';
+import { removeScratch, scratchFolder } from './scratch.js';
 
 export interface BrowserOptions {
   /** Where the profile lies; a scratch folder without it. */
@@ -28,15 +27,10 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
       ...['--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage'],
     ],
   });
-  if (scratch !== undefined) context.on('close', () => void remove(scratch));
+  if (scratch !== undefined) context.on('close', () => removeScratch(scratch));
   // Machines that are busy with something else are slow, not broken.
   context.setDefaultTimeout(60_000);
   // The compiler that runs the tests wraps named functions in this helper, which the page does not have.
   await context.addInitScript({ content: 'globalThis.__name = (value) => value;' });
   return context;
-}
-
-/** Chromium's helpers may still write for a moment after it closed; what they leave is no reason for a test to fail. */
-async function remove(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 10 }).catch(() => undefined);
 }

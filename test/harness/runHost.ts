@@ -10,7 +10,7 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { bundleHostTests } from './bundleHostTests.js';
 import { findChromium } from './chromium.js';
 import { installCodeServer, projectRoot, Unavailable } from './codeServer.js';
-import { scratchFolder } from './server.js';
+import { removeScratch, scratchFolder } from './scratch.js';
 
 async function main(): Promise<number> {
   const vscodeExecutablePath = await executable();
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     return 1;
   } finally {
     if (existsSync(`${report}.log`)) console.log(readFileSync(`${report}.log`, 'utf8'));
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
 }
 

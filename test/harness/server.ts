@@ -1,10 +1,10 @@
 /** Starts code-server on 127.0.0.1 with everything it writes below one folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installCodeServer } from './codeServer.js';
+import { removeScratch, scratchFolder } from './scratch.js';
 import { quietSettings } from './settings.js';
 import { until } from './until.js';
 
@@ -99,7 +99,7 @@ export class Server {
     const gone = () => this.process.exitCode !== null || this.process.signalCode !== null;
     await until('the server to end', gone, 5_000).catch(() => undefined);
     this.kill('SIGKILL');
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 10 });
+    removeScratch(this.root);
   }
 
   private kill(signal: NodeJS.Signals): void {
@@ -114,12 +114,6 @@ export class Server {
     if (this.process.exitCode !== null) throw new Error(`the server ended:\n${this.log}`);
     return (await fetch(`http://127.0.0.1:${this.port}/healthz`)).ok;
   }
-}
-
-/** Short, because the server's sockets lie below it and a socket's path ends at 107 characters. */
-export function scratchFolder(): string {
-  const base = tmpdir().length > 40 ? '/tmp' : tmpdir();
-  return mkdtempSync(join(base, 'chatspot-'));
 }
 
 function environment(folders: { home: string; temporary: string }, extra?: NodeJS.ProcessEnv) {

@@ -6,6 +6,19 @@ import { decodePicture } from '../../kernel/picture.js';
 /** 3 × 2 pixels: red, green, blue above white, black, grey. */
 const pixels = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 128, 128, 128];
 
+/** The same as lossless WebP with a half transparent grey, written by Pillow. */
+const webp = Buffer.from(
+  'UklGRjwAAABXRUJQVlA4TC8AAAAvAkAAEC8gECBIV25DQFB03XICAYJ05QQERdctF2BscmxVUJC2AYu7p2QR/Y+rAwA=',
+  'base64',
+);
+/** Two frames of it. */
+const animated = Buffer.from(
+  'UklGRsIAAABXRUJQVlA4WAoAAAASAAAAAgAAAQAAQU5JTQYAAAAAAAAAAABBTk1GRgAAAAAAAAAAAAIAAAEAAAAAAAJWUDhMLQAAAC8CQAAQLyAQ' +
+    'IDh3bkNAUDTdcwIBgnPnBARFz5ke1VXY5NggICFT8sETEf2PDQBBTk1GSAAAAAAAAAAAAAIAAAEAAAAAAAJWUDhMMAAAAC8CQAAQLyAQIDh3bkNA' +
+    'UDTdcwIBgnPnBARFz5ke1VXY5Nigpm0DNtT5F0sj+h/PCg==',
+  'base64',
+);
+
 function sample() {
   const data = Buffer.alloc(24, 255);
   pixels.forEach((value, i) => (data[Math.floor(i / 3) * 4 + (i % 3)] = value));
@@ -21,6 +34,13 @@ describe('decodePicture', () => {
       assert.deepEqual(rgb, pixels);
     });
   }
+
+  it('reads every pixel of a WebP file and how opaque it is', async () => {
+    const picture = await decodePicture(webp, 'sample');
+    assert.deepEqual([picture.width, picture.height], [3, 2]);
+    assert.deepEqual([...picture.rgba].filter((_, i) => i % 4 !== 3), pixels); // prettier-ignore
+    assert.deepEqual([...picture.rgba].filter((_, i) => i % 4 === 3), [255, 255, 255, 255, 255, 128]); // prettier-ignore
+  });
 
   it('names equal files by equal keys and different files by different ones', async () => {
     const png = await sample().getBuffer(JimpMime.png);
@@ -46,6 +66,8 @@ describe('decodePicture', () => {
       'picture-broken',
     ],
     ['half a PNG', async () => (await sample().getBuffer(JimpMime.png)).subarray(0, 45), 'picture-broken'],
+    ['half a WebP', async () => webp.subarray(0, 40), 'picture-broken'],
+    ['an animated WebP', async () => animated, 'picture-broken'],
     ['a PNG without pixels', () => claims(0, 7), 'picture-empty'],
     ['a PNG that claims 10 gigapixels', () => claims(100_000, 100_000), 'picture-too-large'],
     [

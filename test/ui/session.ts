@@ -2,11 +2,11 @@
  * One VS Code for all UI tests: starting it costs more than most tests. Its workspace holds the tour's pictures;
  * files are saved by themselves, so that tests can read what a notebook holds.
  */
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readNotebook, sourceOf, type Notebook, type NotebookCell } from '../../kernel/ipynb.js';
 import { projectRoot } from '../harness/codeServer.js';
-import { scratchFolder } from '../harness/server.js';
+import { removeScratch, scratchFolder } from '../harness/scratch.js';
 import { until } from '../harness/until.js';
 import { Workbench } from '../harness/workbench.js';
 import { orSkip } from './orSkip.js';
@@ -47,7 +47,7 @@ export class Session {
 
   async close(): Promise<void> {
     await this.workbench.close();
-    rmSync(dirname(this.folder), { recursive: true, force: true });
+    removeScratch(dirname(this.folder));
   }
 }
 

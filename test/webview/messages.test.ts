@@ -22,6 +22,7 @@ const toPanel: ToPanel[] = [
   { type: 'restore', state: '{}' },
   { type: 'cell', cell: null },
   { type: 'cell', cell: { label: 'cell 1', revision: 3, regions: [{ ...box, id: 'a', unit: 'pixels' }] } },
+  { type: 'found', regions: [{ ...box, label: 'A' }] },
   { type: 'progress', ask: '1', stage: 'answering' },
   { type: 'partial', ask: '1', text: 'A l' },
   {

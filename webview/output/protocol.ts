@@ -3,12 +3,7 @@
  *
  * Outputs are self-contained; without an answer to `picture` they show the preview that they carry.
  */
-import type { Region } from '../../kernel/instruction/types.js';
-
-/** A region with what it is called, in pixels of the original picture. */
-export interface NamedRegion extends Region {
-  readonly label?: string;
-}
+import type { NamedRegion } from '../protocol.js';
 
 export type FromOutput =
   /** Asks for the original picture, for a crisp view when zoomed; answered by `picture`. */

@@ -2,7 +2,7 @@
 import { clampRegion } from '../../kernel/instruction/geometry.js';
 import { printTag } from '../../kernel/instruction/print.js';
 import { parse } from '../../kernel/instruction/parse.js';
-import type { Region, RegionPart, Size } from '../../kernel/instruction/types.js';
+import type { Point, Region, RegionPart, Size } from '../../kernel/instruction/types.js';
 
 /** Points are pixels of the picture; whole numbers once a person has drawn or changed the region here. */
 export interface PanelRegion extends Region {
@@ -18,6 +18,14 @@ const nowhere = { start: 0, end: 0 };
 export function onPixels(region: Region, size: Size): Region {
   const { shape, points } = clampRegion(region, size);
   return { shape, points: points.map(([x, y]) => [Math.round(x), Math.round(y)] as const) };
+}
+
+/** Whether two regions are the same but for less than a pixel. */
+export function isSame(a: Region, b: Region): boolean {
+  const isNear = ([x, y]: Point, other: Point | undefined) =>
+    other !== undefined && Math.abs(x - other[0]) < 1 && Math.abs(y - other[1]) < 1;
+  if (a.shape !== b.shape || a.points.length !== b.points.length) return false;
+  return a.points.every((point, i) => isNear(point, b.points[i]));
 }
 
 /** As a part of an instruction, in whole pixels. */

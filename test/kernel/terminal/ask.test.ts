@@ -41,6 +41,17 @@ describe('chatspot ask, on the bundled model', () => {
     rmSync(overlay);
   });
 
+  it('reads WebP with the decoder that the build puts beside it', () => {
+    const tiny = workspace.path('tiny.webp');
+    const base64 =
+      'UklGRjwAAABXRUJQVlA4TC8AAAAvAkAAEC8gECBIV25DQFB03XICAYJ05QQERdctF2BscmxVUJC2AYu7p2QR/Y+rAwA=';
+    writeFileSync(tiny, Buffer.from(base64, 'base64'));
+    const { code, stderr } = chatspot('ask', tiny, 'What color is at <point 0 0>?');
+    rmSync(tiny);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+
   const broken = workspace.path('broken.png');
   const empty = workspace.path('empty.png');
   const huge = workspace.path('huge.png');

@@ -3,6 +3,7 @@ import type { BrowserContext } from 'playwright-core';
 import type { FromPanel } from '../../../webview/protocol.js';
 import { launchBrowser } from '../../harness/browser.js';
 import { until } from '../../harness/until.js';
+import { shoot } from '../../harness/workbench.js';
 import { assertAccessible } from '../accessibility.js';
 import { orSkip } from '../orSkip.js';
 import { PanelServer, type PanelPage } from './panelPage.js';
@@ -11,6 +12,7 @@ import { themes, type Theme } from './themes.js';
 const size = { width: 1180, height: 780 };
 /** The picture is 480 × 360; shown at 100 %, its middle is the view's. */
 const picture = { width: 480, height: 360 };
+const starBlue = '#2c63d6';
 
 describe('image panel', () => {
   let browser: BrowserContext | undefined;
@@ -71,12 +73,10 @@ describe('image panel', () => {
     type: T,
     isMeant: (message: FromPanel & { type: T }) => boolean = () => true,
   ) => {
-    for (let tries = 0; tries < 100; tries++) {
+    return until(`a message ${type}`, async () => {
       const found = await panel.last(type);
-      if (found !== undefined && isMeant(found)) return found;
-      await panel.page.waitForTimeout(30);
-    }
-    return assert.fail(`No message ${type} came.`);
+      return found !== undefined && isMeant(found) && found;
+    });
   };
 
   it('draws a box with the mouse, resizes it by a handle, and takes it all back', async () => {
@@ -163,19 +163,15 @@ describe('image panel', () => {
     const { page } = panel;
     const footer = page.locator('footer');
     await page.mouse.move(...(await at(300.5, 60.5)));
-    await footer
-      .getByText('300, 60')
-      .waitFor({ timeout: 5000 })
-      .catch(async () => assert.fail(await footer.innerText()));
+    await footer.getByText('300, 60').waitFor();
     await page.mouse.wheel(0, -400);
+    await footer.getByText(/14\d %|15\d %/).waitFor();
     // A wheel event has whole coordinates.
     await footer.getByText(/(299|300), (59|60)/).waitFor();
-    assert.match(await footer.innerText(), /14\d %|15\d %/);
     await press('0');
-    assert.match(await footer.innerText(), /100 %/);
-    await page.mouse.move(...(await at(240, 70)));
-    await footer.getByText('#2c62d6').waitFor({ timeout: 3000 }).catch(() => undefined); // prettier-ignore
-    assert.match(await footer.innerText(), /#[0-9a-f]{6}/);
+    await footer.getByText('100 %').waitFor();
+    await page.mouse.move(...(await at(240, 90)));
+    await footer.getByText(starBlue).waitFor();
   });
 
   it('asks about the selected region, streams, draws the answer and makes its regions one’s own', async () => {
@@ -247,13 +243,37 @@ describe('image panel', () => {
     await message('release');
   });
 
+  it('draws what an answer in a notebook found, next to what its cell asked about', async () => {
+    const { page, send } = panel;
+    const asked = { shape: 'box', points: [[120, 90], [240, 180]] } as const; // prettier-ignore
+    const answered = { shape: 'box', points: [[41, 31], [139, 109]], label: 'star' } as const; // prettier-ignore
+    const cell = { label: 'cell 1 of tour.ipynb', revision: 1, regions: [{ ...asked, id: 'cell 1', unit: 'pixels' }] } as const; // prettier-ignore
+    await send({ type: 'cell', cell });
+    await send({ type: 'found', regions: [asked, answered] });
+    await page.getByText("From the notebook's answer").waitFor();
+    assert.equal(
+      await page.getByRole('button', { name: /^Keep/ }).count(),
+      1,
+      'what was asked is there twice',
+    );
+    await shoot(page, 'panel-found');
+    await message('state', ({ state }) => state.includes('star'));
+    await page.getByRole('button', { name: 'Keep star' }).click();
+    assert.deepEqual(await rows(), ['#1 Box 120 × 90 at 120, 90', 'star Box 98 × 78 at 41, 31']);
+    assert.equal(await page.getByText("From the notebook's answer").count(), 0);
+  });
+
   it('finds everything again after a reload', async () => {
     await press('b');
     await drag([40, 30], [140, 110]);
     await panel.page.locator('vscode-text-area textarea').fill('What is this?');
     await panel.page.mouse.move(...(await at(300.5, 60.5)));
+    const before = await panel.page.locator('footer span').nth(1).innerText();
     await panel.page.mouse.wheel(0, -200);
-    const zoom = await panel.page.locator('footer span').nth(1).innerText();
+    const zoom = await until('the zoom', async () => {
+      const shown = await panel.page.locator('footer span').nth(1).innerText();
+      return shown !== before && shown;
+    });
     await message('state', ({ state }) => state.includes('What is this?') && state.includes('scale'));
     const kept = await panel.page.evaluate(() => window.kept);
     await panel.page.close();
@@ -283,6 +303,7 @@ describe('image panel', () => {
       await panel.send({ type: 'answer', ask, answer: { text: 'It.', raw: 'It.', origin: 'nano', regions } });
       await panel.page.getByRole('button', { name: 'Keep answer 1' }).waitFor();
       await assertAccessible(panel.page);
+      await shoot(panel.page, `panel-${theme}`);
     });
   }
 });

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AnswerJson } from '../../../kernel/outputJson.js';
+import { writeNotebook, type NotebookCell } from '../../../kernel/ipynb.js';
 import { answerMime } from '../../../kernel/savedAnswer.js';
 import { until } from '../../harness/until.js';
 import { assertAccessible } from '../accessibility.js';
@@ -47,7 +50,7 @@ describe('the tour in VS Code', function () {
     for (const output of ['.answer', '.regions']) await assertAccessible(frame, output);
   });
 
-  it('opens the picture in the panel and puts a region into a new cell', async () => {
+  it('puts a region into a new cell', async () => {
     const frame = await at.workbench.webview('.regions');
     const before = at.notebook('tour.ipynb').cells.length;
     await frame
@@ -55,7 +58,24 @@ describe('the tour in VS Code', function () {
       .first()
       .click();
     await until('the new cell', () => at.notebook('tour.ipynb').cells.length === before + 1);
-    await frame.getByRole('button', { name: 'Open in panel' }).first().click();
-    await at.workbench.webview('.stage');
+  });
+
+  it('opens the picture in the panel with the region that the answer found', async () => {
+    const cell: NotebookCell = {
+      ...{ id: 'a', cell_type: 'code', metadata: {}, outputs: [], execution_count: null },
+      source: '<image login.png>\nWhere is the red button?',
+    };
+    const { metadata } = at.notebook('tour.ipynb');
+    const text = writeNotebook({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
+    writeFileSync(join(at.folder, 'where.ipynb'), text);
+    await at.workbench.openFile('where.ipynb');
+    await at.workbench.runAll();
+    await at.answered('where.ipynb');
+    const frame = await at.workbench.webview('.regions');
+    await frame.getByRole('button', { name: 'Open in panel' }).click();
+    const panel = await at.workbench.webview('.stage[aria-label*="login.png"]');
+    await panel.getByText("From the notebook's answer").waitFor();
+    await panel.locator('.stage .message').waitFor({ state: 'detached' });
+    await at.workbench.shot('panel-of-an-answer');
   });
 });
