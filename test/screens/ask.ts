@@ -18,7 +18,7 @@ import type { Phrasings } from './phrasings.js';
 import type { Random } from './random.js';
 import { boxTag, handDrawn, noisy, pointIn, pointTag } from './region.js';
 import type { Item, Kind, Screen } from './truth.js';
-import { fontAtInput, illegibleBelow, legibleFrom } from './zoom.js';
+import { fontAtInput, illegibleBelow, legibleFrom, readableFrom } from './zoom.js';
 
 type Question = HeldOutQuestion;
 type Words = Readonly<Record<string, string>>;
@@ -124,7 +124,7 @@ export class Asker {
     const around = item.kind !== 'text' && this.r.chance(0.5) ? item.box : item.textBox!;
     const region = handDrawn(this.r, around, this.screen);
     const font = this.fontAt(item.font!, region);
-    if (font < illegibleBelow) return undefined;
+    if (font < readableFrom) return undefined;
     const name = font < legibleFrom ? 'ocr-small' : task;
     const text = this.phrase(phrasings.ocr, { 0: boxTag(region) });
     return this.question(name, text, item.text!, 'text', {

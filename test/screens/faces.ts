@@ -40,7 +40,7 @@ export const faces: readonly Face[] = [
   face('serif', 'Charis', 'fonts-sil-charis', 'truetype/charis/CharisSIL-*.ttf', 'Regular|Bold'),
   face('serif', 'PT Serif', 'fonts-paratype', 'truetype/paratype/PTF*F.ttf', '55|75'),
   face('serif', 'Vollkorn', 'fonts-vollkorn', 'truetype/vollkorn/Vollkorn-*.ttf', 'Regular|Bold'),
-  face('mono', 'Hack', 'fonts-hack', 'truetype/hack/Hack-*.ttf', 'Regular|Bold'),
+  face('mono', 'Go Mono', 'fonts-go', 'fonts-go/Go-Mono*.ttf', '|-Bold'),
   face('mono', 'Fira Code', 'fonts-firacode', 'truetype/firacode/FiraCode-*.ttf', 'Regular|Bold'),
   face('mono', 'JetBrains Mono', 'fonts-jetbrains-mono', 'truetype/jetbrains-mono/JetBrainsMono-*.ttf', 'Regular|Bold'), // prettier-ignore
   face('mono', 'Mononoki', 'fonts-mononoki', 'truetype/mononoki/mononoki-*.ttf', 'Regular|Bold'),

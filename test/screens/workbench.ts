@@ -22,21 +22,22 @@ interface Setup {
 }
 
 const setups: readonly Setup[] = [
-  { theme: 'Dark Modern', dark: true, face: 'Cantarell', mono: 'Hack', window: [1280, 720, 1] },
+  { theme: 'Dark Modern', dark: true, face: 'Cantarell', mono: 'Go Mono', window: [1280, 720, 1] },
   { theme: 'Light Modern', dark: false, face: 'Inter', mono: 'Fira Code', window: [1024, 768, 1] },
   { theme: 'Monokai', dark: true, face: 'Cabin', mono: 'mononoki', window: [960, 600, 2] },
   { theme: 'Solarized Light', dark: false, face: 'Karla', mono: 'JetBrains Mono', window: [1280, 800, 1.5] },
-  { theme: 'Quiet Light', dark: false, face: 'PT Sans', mono: 'Hack', window: [1920, 1080, 1] },
+  { theme: 'Quiet Light', dark: false, face: 'PT Sans', mono: 'mononoki', window: [1920, 1080, 1] },
   { theme: 'Abyss', dark: true, face: 'Nimbus Sans', mono: 'Fira Code', window: [1366, 768, 1.25] },
 ];
 
-/** What is opened for each shot: commands by their title, typed text by a leading ">". */
+/** What is opened for each shot: a file, or a command by its title. */
 const scenes: Readonly<Record<string, readonly string[]>> = {
   editor: ['file:harbour.ts'],
   settings: ['Preferences: Open Settings (UI)'],
-  shortcuts: ['Preferences: Open Keyboard Shortcuts'],
   search: ['file:notes.md', 'Search: Find in Files'],
   welcome: ['Help: Welcome'],
+  // Last, because it may open above everything else.
+  shortcuts: ['Preferences: Open Keyboard Shortcuts'],
 };
 
 export async function drawWorkbench(folder: string): Promise<Screen[]> {
@@ -99,7 +100,7 @@ function writeWorkspace(folder: string, r: Random): string {
   return folder;
 }
 
-async function open(browser: BrowserContext, url: string, { face, window }: Setup): Promise<Page> {
+async function open(browser: BrowserContext, url: string, { face, mono, window }: Setup): Promise<Page> {
   const [width, height, deviceScaleFactor] = window;
   const context = await browser.browser()!.newContext({ viewport: { width, height }, deviceScaleFactor, locale: 'en-US' }); // prettier-ignore
   await context.addInitScript({ content: 'globalThis.__name = (value) => value;' });
@@ -109,7 +110,8 @@ async function open(browser: BrowserContext, url: string, { face, window }: Setu
   await page.locator('.monaco-workbench .part.statusbar').waitFor();
   await page.waitForFunction(() => 'driver' in globalThis);
   await page.evaluate(() => (globalThis as unknown as { driver: { whenWorkbenchRestored(): Promise<void> } }).driver.whenWorkbenchRestored()); // prettier-ignore
-  await page.addStyleTag({ content: `.monaco-workbench { font-family: '${face}' !important; }` });
+  const families = `font-family: '${face}' !important; --monaco-monospace-font: '${mono}' !important;`;
+  await page.addStyleTag({ content: `.monaco-workbench { ${families} }` });
   const isThere = await page.evaluate((family) => {
     const context = document.createElement('canvas').getContext('2d')!;
     const width = (font: string) => (

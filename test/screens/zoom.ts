@@ -17,5 +17,6 @@ export function fontAtInput(font: number, region: Box, width: number, height: nu
 
 /** From here on text can be read: an x-height of four to five pixels. */
 export const legibleFrom = 9;
-/** Below this nobody can read it: an x-height of at most two pixels. */
-export const illegibleBelow = 5;
+/** Between these two nobody is asked: some can read it, some cannot. */
+export const readableFrom = 5;
+export const illegibleBelow = 4;

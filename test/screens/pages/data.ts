@@ -63,7 +63,7 @@ export function toolbar(m: Markup): string {
   const { r } = m;
   return `<div class="bar" style="padding-block:.2em">${['File', 'Edit', 'View', 'Insert', 'Tools'].map((word) => `<span>${word}</span>`).join('')}</div>
     <div class="bar">${m.times(3, 6, () => m.icon())}${m.buttons(2, 4)}<select aria-label="Zoom level"><option>${r.int(5, 40) * 10}%</option></select></div>
-    <div style="display:flex"><div class="grow" style="padding:1em"><div style="max-width:34em;padding:1.5em;background:#ffffff;color:#222222;border:1px solid ${m.look.line}"><h2>${escape(words.headline(r))}</h2><p>${escape(words.paragraph(r, 3))}</p></div>${r.chance(0.5) ? `<div class="row">${m.thumbnail(110)}${m.thumbnail(110)}</div>` : ''}</div>
+    <div style="display:flex"><div class="grow" style="padding:1em"><div style="max-width:34em;padding:1.5em;background:#ffffff;color:#222222;border:1px solid ${m.look.line}"><h2>${escape(words.headline(r))}</h2><p>${escape(words.paragraph(r, 3))}</p></div>${r.chance(0.8) ? `<div class="row">${m.thumbnail(110)}${m.thumbnail(110)}</div>` : ''}</div>
     <div class="side" style="width:17em"><h3>${escape(m.fresh(words.sections))}</h3>${m.slider()}${m.slider()}${m.toggle()}${m.dropdown()}${m.checkbox()}${m.radios(2)}</div></div>`;
 }
 

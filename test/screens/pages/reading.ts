@@ -4,8 +4,8 @@ import * as words from '../words.js';
 
 export function article(m: Markup): string {
   const { r } = m;
-  const figure = r.chance(0.35) ? `<div class="row">${m.thumbnail(160)}${m.thumbnail(130)}</div>` : '';
-  const hidden = r.chance(0.25) ? `<p class="blur">${escape(words.paragraph(r, 2))}</p>` : '';
+  const figure = r.chance(0.6) ? `<div class="row">${m.thumbnail(160)}${m.thumbnail(130)}</div>` : '';
+  const hidden = r.chance(0.5) ? `<p class="blur">${escape(words.paragraph(r, 2))}</p>` : '';
   return `<div class="bar"><b>${r.pick(['The Harbour Post', 'Field Notes', 'Quay Weekly', 'Morning Ledger'])}</b>${m.times(2, 4, () => m.link())}</div>
     <div style="padding:1em 1.4em;max-width:${r.int(34, 60)}em"><h1>${escape(words.headline(r))}</h1>
     <p class="faint">${r.pick(words.people)} · ${words.date(r)}</p>
@@ -54,7 +54,7 @@ export function editor(m: Markup): string {
 export function chat(m: Markup): string {
   const { r } = m;
   const bubble = (i: number) =>
-    `<div style="align-self:${i % 2 ? 'flex-end' : 'flex-start'};max-width:70%" class="panel"><b>${r.pick(words.people)}</b> <span class="faint">${words.clock(r)}</span><br>${escape(words.sentence(r))}</div>`;
+    `<div style="align-self:${i % 2 ? 'flex-end' : 'flex-start'};max-width:70%" class="panel"><b>${r.pick(words.people)}</b> <span class="faint">${words.clock(r)}</span><br><span${r.chance(0.15) ? ' class="blur"' : ''}>${escape(words.sentence(r))}</span></div>`;
   return `<div style="display:flex;height:100vh"><div class="side">${m.times(4, 8, () => `<p>${escape(m.fresh(words.people))}</p>`)}</div>
     <div class="col grow" style="padding:1em">${m.many(3, 6, bubble)}<div class="row" style="margin-top:auto"><input aria-label="Reply" class="grow" placeholder="Write to ${r.pick(words.people)}">${m.button('main')}</div></div></div>`;
 }
