@@ -222,7 +222,9 @@ function collect(): PageTruth {
     const parentColor = getComputedStyle(element.parentElement!).color;
     const vague =
       (kind === 'button' &&
-        (!(hasGround(s) || hasBorder(s)) || (lines.length === 0 && !element.matches('input')))) ||
+        (!(hasGround(s) || hasBorder(s)) ||
+          (lines.length !== 1 && !element.matches('input')) ||
+          element.querySelector('h1, h2, h3, h4, p') !== null)) ||
       (kind === 'link' &&
         ((s.textDecorationLine === 'none' && s.color === parentColor) || lines.length !== 1)) ||
       (kind === 'field' && !(hasGround(s) || hasBorder(s))) ||

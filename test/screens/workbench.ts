@@ -23,11 +23,11 @@ interface Setup {
 
 const setups: readonly Setup[] = [
   { theme: 'Dark Modern', dark: true, face: 'Cantarell', mono: 'Go Mono', window: [1280, 720, 1] },
-  { theme: 'Light Modern', dark: false, face: 'Inter', mono: 'Fira Code', window: [1024, 768, 1] },
-  { theme: 'Monokai', dark: true, face: 'Cabin', mono: 'mononoki', window: [960, 600, 2] },
+  { theme: 'Light Modern', dark: false, face: 'Inter', mono: 'JetBrains Mono', window: [1024, 768, 1] },
+  { theme: 'Monokai', dark: true, face: 'Cabin', mono: 'Go Mono', window: [960, 600, 2] },
   { theme: 'Solarized Light', dark: false, face: 'Karla', mono: 'JetBrains Mono', window: [1280, 800, 1.5] },
-  { theme: 'Quiet Light', dark: false, face: 'PT Sans', mono: 'mononoki', window: [1920, 1080, 1] },
-  { theme: 'Abyss', dark: true, face: 'Nimbus Sans', mono: 'Fira Code', window: [1366, 768, 1.25] },
+  { theme: 'Quiet Light', dark: false, face: 'PT Sans', mono: 'Go Mono', window: [1920, 1080, 1] },
+  { theme: 'Abyss', dark: true, face: 'Nimbus Sans', mono: 'JetBrains Mono', window: [1366, 768, 1.25] },
 ];
 
 /** What is opened for each shot: a file, or a command by its title. */
@@ -112,15 +112,17 @@ async function open(browser: BrowserContext, url: string, { face, mono, window }
   await page.evaluate(() => (globalThis as unknown as { driver: { whenWorkbenchRestored(): Promise<void> } }).driver.whenWorkbenchRestored()); // prettier-ignore
   const families = `font-family: '${face}' !important; --monaco-monospace-font: '${mono}' !important;`;
   await page.addStyleTag({ content: `.monaco-workbench { ${families} }` });
-  const isThere = await page.evaluate((family) => {
-    const context = document.createElement('canvas').getContext('2d')!;
-    const width = (font: string) => (
-      (context.font = font),
-      context.measureText('Sphinx of black quartz').width
-    );
-    return width(`40px '${family}', monospace`) !== width('40px monospace');
-  }, face);
-  if (!isThere) throw new Error(`VS Code does not find the typeface ${face}.`);
+  for (const family of [face, mono]) {
+    const isThere = await page.evaluate((name) => {
+      const context = document.createElement('canvas').getContext('2d')!;
+      const width = (font: string) => {
+        context.font = font;
+        return context.measureText('Sphinx of black quartz').width;
+      };
+      return width(`40px '${name}', monospace`) !== width('40px monospace');
+    }, family);
+    if (!isThere) throw new Error(`VS Code does not find the typeface ${family}.`);
+  }
   return page;
 }
 
