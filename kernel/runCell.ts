@@ -28,6 +28,8 @@ export interface Kernel {
   /** Before any directive of the notebook. */
   readonly settings: Settings;
   readonly signal?: AbortSignal;
+  /** Decodes the picture at a path; by default its bytes are read and decoded for every cell. */
+  readonly decode?: (path: string) => Promise<PictureData>;
 }
 
 export type CellEvent =
@@ -88,7 +90,8 @@ async function* answerCell(
 ): AsyncGenerator<CellEvent, void, undefined> {
   const { engine, signal } = kernel;
   refuseUnanswered(parsed, conversation);
-  const decode = remembering((path) => kernel.files.read(path).then((bytes) => decodePicture(bytes, path)));
+  const fromFile = (path: string) => kernel.files.read(path).then((bytes) => decodePicture(bytes, path));
+  const decode = remembering(kernel.decode ?? fromFile);
   const turns: Turn[] = [];
   for (const i of conversation.cells) {
     const { instruction, answer } = parsed[i]!;
