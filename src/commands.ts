@@ -21,8 +21,9 @@ export interface CommandParts {
 export function commandTable(parts: CommandParts): Readonly<Record<string, (...args: never[]) => unknown>> {
   const { context, service, controller, panels, log } = parts;
   return {
-    'chatspot.newNotebook': (picture?: unknown) =>
-      newNotebook(picture instanceof vscode.Uri ? picture : undefined),
+    'chatspot.newNotebook': () => newNotebook(),
+    // The same from the menu of a picture, where a title stands without its category.
+    'chatspot.newNotebookForPicture': (picture: vscode.Uri) => newNotebook(picture),
     'chatspot.openInPanel': async (picture?: unknown) => {
       const chosen = picture instanceof vscode.Uri ? picture : (activePicture() ?? (await askPicture()));
       if (chosen !== undefined) await panels.open(chosen);

@@ -104,9 +104,13 @@ function cellsOf(name: string, turns: readonly AskedTurn[]): CellText[] {
 }
 
 function shown({ text, raw, regions, model, device, timings }: CellAnswer): PanelAnswer {
-  const origin = `${model.name} · ${deviceText(device)} · ${(timings.total / 1000).toFixed(1)} s`;
+  const origin = `${model.name} · ${deviceText(device)} · ${duration(timings.total)}`;
   const plain = regions.map(({ shape, points, label }) => {
     return { shape, points, ...(label !== undefined && { label }) };
   });
   return { text, raw, regions: plain, origin };
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
