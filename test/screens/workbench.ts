@@ -2,11 +2,12 @@
  * Screens of VS Code itself: its editor, settings, search, shortcuts and welcome page, in several themes, window
  * sizes and typefaces. Needs code-server from the npm registry (test/harness/codeServer.ts).
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../harness/browser.js';
-import { scratchFolder, Server } from '../harness/server.js';
+import { removeScratch, scratchFolder } from '../harness/scratch.js';
+import { Server } from '../harness/server.js';
 import { truthOf } from './collect.js';
 import { facesFolder } from './faces.js';
 import { Random } from './random.js';
@@ -66,7 +67,7 @@ export async function drawWorkbench(folder: string): Promise<Screen[]> {
   } finally {
     await browser.close();
     await server.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
   }
   return drawn;
 }
