@@ -6,7 +6,9 @@ import type { Random } from './random.js';
 export const fonts = [
   'DejaVu Sans', 'DejaVu Sans Condensed', 'DejaVu Serif', 'DejaVu Sans Mono', 'Liberation Sans', 'Liberation Sans',
   'Liberation Sans Narrow', 'Liberation Serif', 'Liberation Mono', 'Roboto', 'Roboto', 'Roboto Condensed', 'Open Sans',
-  'Open Sans', 'Lato', 'Lato', 'Noto Sans',
+  'Open Sans', 'Lato', 'Lato', 'Noto Sans', 'Noto Sans', 'Noto Serif', 'Noto Mono', 'Roboto Slab', 'Carlito', 'Carlito',
+  'Clear Sans', 'Clear Sans', 'Comfortaa', 'Courier Prime', 'Dosis', 'EB Garamond', 'Fantasque Sans Mono', 'Hack',
+  'Inconsolata', 'League Spartan', 'Linux Libertine O', 'Linux Biolinum O', 'Loma', 'Anonymous Pro', 'Play',
 ]; // prettier-ignore
 
 export interface Theme {
