@@ -1,13 +1,14 @@
-/** How large text is where the model sees it. The one place that knows how a window is cut around a region. */
+/** How large text is where the model sees it, in the window that the kernel cuts around a region. */
 import type { Box } from '../../kernel/instruction/geometry.js';
+import { zoomWindow } from '../../kernel/zoom.js';
 
 /** The model's input is a square of this many pixels a side. */
 export const inputSide = 192;
 
-/** The side of the square window around an asked region, in pixels of the picture. */
-export function windowSide([x1, y1, x2, y2]: Box, width: number, height: number): number {
-  const wanted = Math.max(Math.round(1.15 * (x2 - x1)), 6 * (y2 - y1), inputSide);
-  return Math.min(wanted, Math.max(width, height));
+/** The longer side of what the model is shown when this region is asked about, in pixels of the picture. */
+export function windowSide(region: Box, width: number, height: number): number {
+  const [x1, y1, x2, y2] = zoomWindow(region, { width, height }, inputSide) ?? [0, 0, width, height];
+  return Math.max(x2 - x1, y2 - y1);
 }
 
 /** Pixels of a type size at the model's input, when this region is asked about. */
