@@ -59,7 +59,7 @@ export interface Choice {
 }
 
 /** The question with its options moved on by 0, 1, … places, as the circular evaluation asks it. */
-export function rotations<T extends Choice>(choice: T): T[] {
+export function rotations<T extends Choice>(choice: T): (T & Choice)[] {
   const { options, answer } = choice;
   return options.map((_, shift) => {
     const moved = options.map(({ letter }, i) => ({

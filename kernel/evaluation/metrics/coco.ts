@@ -86,7 +86,8 @@ function summarise(matches: CocoMatches, images: readonly number[], categories: 
 
 /** Interpolated precision and greatest recall of one category, for each threshold. */
 function curveOf(matches: CocoMatches, images: readonly number[], category: number) {
-  const found = images.flatMap((image) => matches.get(`${image}/${category}`) ?? []);
+  const of = matches.get(category);
+  const found = images.flatMap((image) => of?.get(image) ?? []);
   const positives = found.reduce((sum, { positives }) => sum + positives, 0);
   if (positives === 0) return undefined;
   // Stable: of two equal scores the one of the earlier picture comes first.

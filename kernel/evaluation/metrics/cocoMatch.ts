@@ -30,8 +30,8 @@ export interface ImageMatch {
 }
 type Mark = 'hit' | 'miss' | 'ignored';
 
-/** By `IMAGE/CATEGORY`, their ids. */
-export type CocoMatches = ReadonlyMap<string, ImageMatch>;
+/** By category, then by picture. */
+export type CocoMatches = ReadonlyMap<number, ReadonlyMap<number, ImageMatch>>;
 
 /** .50:.05:.95, stepped as the reference steps. */
 export const thresholds: readonly number[] = Array.from({ length: 10 }, (_, i) =>
@@ -49,17 +49,22 @@ export function matchCoco(
   range: readonly [from: number, to: number],
   most: number,
 ): CocoMatches {
-  const pairs = new Map<string, { truths: CocoTruth[]; detections: CocoDetection[] }>();
+  type Pair = { truths: CocoTruth[]; detections: CocoDetection[] };
+  const pairs = new Map<number, Map<number, Pair>>();
   const pairOf = ({ imageId, categoryId }: { imageId: number; categoryId: number }) => {
-    const key = `${imageId}/${categoryId}`;
-    const pair = pairs.get(key) ?? { truths: [], detections: [] };
-    pairs.set(key, pair);
+    const images = pairs.get(categoryId) ?? new Map<number, Pair>();
+    const pair = images.get(imageId) ?? { truths: [], detections: [] };
+    pairs.set(categoryId, images.set(imageId, pair));
     return pair;
   };
   for (const truth of truths) pairOf(truth).truths.push(truth);
   for (const detection of detections) pairOf(detection).detections.push(detection);
+  const match = (pair: Pair) => matchImage(pair.truths, pair.detections, range, most);
   return new Map(
-    [...pairs].map(([key, pair]) => [key, matchImage(pair.truths, pair.detections, range, most)]),
+    [...pairs].map(([category, images]) => [
+      category,
+      new Map([...images].map(([image, pair]) => [image, match(pair)])),
+    ]),
   );
 }
 
