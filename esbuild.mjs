@@ -83,7 +83,11 @@ const bundles = [
     plugins: [bitmapFont, webpDecoder],
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
-  { ...node, entryPoints: { engine: 'kernel/engine/process/main.ts' }, external: ['onnxruntime-node'] },
+  {
+    ...node,
+    entryPoints: { engine: 'kernel/engine/process/main.ts' },
+    external: ['onnxruntime-node', 'koffi'],
+  },
   // What only a running cell or a hover needs lies in chunks of its own, so that the extension starts at once.
   {
     ...node,

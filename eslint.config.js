@@ -10,7 +10,7 @@ const forbid = (files, patterns, ignores = []) => ({
 });
 const noVscode = { group: ['vscode'], message: 'vscode may be imported only under src/.' };
 const noOrt = {
-  group: ['onnxruntime-node', 'onnxruntime-common'],
+  group: ['onnxruntime-node', 'onnxruntime-common', 'koffi'],
   message: 'ONNX Runtime may be imported only under kernel/engine/process/ (it runs in its own process).',
 };
 const noProcess = {

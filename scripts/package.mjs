@@ -26,11 +26,28 @@ if (library === undefined) {
 if (args.includes('--ignore-file')) process.stdout.write(ignoreFile());
 else pack();
 
-/** .vscodeignore with the library of this platform alone: all of them are a third of a gigabyte. */
+/** .vscodeignore with the libraries of this platform alone: all of them are a third of a gigabyte. */
 function ignoreFile() {
   const all = '!node_modules/onnxruntime-node/bin/**';
   const own = `!node_modules/onnxruntime-node/bin/napi-v6/${library}/**`;
-  return readFileSync('.vscodeignore', 'utf8').replace(all, own);
+  return readFileSync('.vscodeignore', 'utf8')
+    .replace(all, own)
+    .replaceAll('!node_modules/@koromix/**', `!${foreignFunctions()}`);
+}
+
+/** koffi's native part for the target; npm installs this machine's own. */
+function foreignFunctions() {
+  return `node_modules/@koromix/koffi-${target}`;
+}
+
+function fetchForeignFunctions() {
+  const folder = foreignFunctions();
+  if (existsSync(folder)) return;
+  const { version } = JSON.parse(readFileSync('node_modules/koffi/package.json', 'utf8'));
+  run('npm', ['pack', `@koromix/koffi-${target}@${version}`, '--pack-destination', 'build']);
+  mkdirSync(folder, { recursive: true });
+  const archive = `build/koromix-koffi-${target}-${version}.tgz`;
+  run('tar', ['-xzf', archive, '-C', folder, '--strip-components', '1']);
 }
 
 function pack() {
@@ -40,6 +57,7 @@ function pack() {
   const folder = `node_modules/onnxruntime-node/bin/napi-v6/${library}`;
   if (!existsSync(folder)) throw new Error(`${folder} is missing; run npm ci.`);
   mkdirSync('build', { recursive: true });
+  fetchForeignFunctions();
   const ignore = `build/vscodeignore-${target}`;
   writeFileSync(ignore, ignoreFile());
   const options = ['--target', target, '--ignoreFile', ignore, '--out', `build/chatspot-${target}.vsix`];

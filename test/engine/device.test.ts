@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { judgeAdapter, type AdapterFacts } from '../../kernel/engine/process/adapter.js';
 import { deviceReport, probe, usable, wanted, type Probe } from '../../kernel/engine/process/device.js';
-import { OrtBinding } from '../../kernel/engine/process/ortBinding.js';
+import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import type { DeviceChoice } from '../../kernel/engine/protocol.js';
 import { Failure } from '../../kernel/failure.js';
 
@@ -76,7 +76,7 @@ describe('device choice', () => {
   });
 
   it('probing for real never throws: the processor works, a provider outside the build does not', async () => {
-    const runtime = new OrtBinding();
+    const runtime = await openRuntime();
     assert.equal((await probe(runtime, 'cpu')).works, true);
     const missing = process.platform === 'darwin' ? 'dml' : 'coreml';
     assert.equal((await probe(runtime, missing)).works, false);

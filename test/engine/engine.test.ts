@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { Engine } from '../../kernel/engine/process/engine.js';
-import { OrtBinding } from '../../kernel/engine/process/ortBinding.js';
+import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import type { FromEngine, GenerateRequest, GenerateResult, Sampling } from '../../kernel/engine/protocol.js';
 import { changeJson, greedy, picture, tinyModel, withModelCopy } from './tinyModel.js';
 
-const runtime = new OrtBinding();
+const runtime = await openRuntime();
 
 /** An engine in this process, its model loaded; `answer` asks it one question. */
 class Asked {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OrtBinding } from '../../kernel/engine/process/ortBinding.js';
+import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { readModelFolder } from '../../kernel/engine/process/modelFolder.js';
 import { openModel } from '../../kernel/engine/process/openModel.js';
 import { Failure } from '../../kernel/failure.js';
@@ -111,7 +111,7 @@ describe('model folder', () => {
         await damage(folder);
         const open = async (): Promise<void> => {
           const cpu = { provider: 'cpu', works: true, reason: '' } as const;
-          await (await openModel(await readModelFolder(folder), new OrtBinding(), cpu, 1)).release();
+          await (await openModel(await readModelFolder(folder), await openRuntime(), cpu, 1)).release();
         };
         await assert.rejects(open, (error) => {
           assert.ok(error instanceof Failure, String(error));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KvCache } from '../../kernel/engine/process/kvCache.js';
+import type { KvCache } from '../../kernel/engine/process/kvCache.js';
 import { commonLength, PrefixCache } from '../../kernel/engine/process/prefixCache.js';
 import { expandPictures, PictureNumbers } from '../../kernel/engine/process/promptTokens.js';
 
@@ -10,8 +10,14 @@ class Counted {
 
   of(length: number): KvCache {
     this.alive++;
-    const release = (): void => void this.alive--;
-    return new KvCache([{ type: 'float32', shape: [1, 1, length, 1], data: undefined, release }], length);
+    let holders = 1;
+    const cache: KvCache = {
+      length,
+      bytes: 4 * length,
+      hold: () => (holders++, cache) as never,
+      release: () => void (--holders === 0 && this.alive--),
+    };
+    return cache;
   }
   empty = (): KvCache => this.of(0);
   first = (cache: KvCache, length: number): Promise<KvCache> =>

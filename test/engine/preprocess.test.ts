@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { Jimp } from 'jimp';
 import type { FrameKind } from '../../kernel/engine/protocol.js';
-import { OrtBinding } from '../../kernel/engine/process/ortBinding.js';
+import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { Preprocessor, type PictureConfig } from '../../kernel/engine/process/preprocess.js';
 
 /** Written by reference/preprocess.py with Pillow. */
@@ -27,8 +27,9 @@ async function decode(name: string): Promise<{ width: number; height: number; rg
   return { width: bitmap.width, height: bitmap.height, rgba: bitmap.data };
 }
 
+const runtime = await openRuntime();
+
 describe('preprocess', () => {
-  const runtime = new OrtBinding();
   for (const { picture, frame, size, filter, expected, channelMeans } of golden.cases) {
     it(`${picture}, ${frame}, ${size} px, ${filter}: within 1 of 255 of Pillow`, async () => {
       const { padColor, mean, std } = golden;

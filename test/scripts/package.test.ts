@@ -35,17 +35,22 @@ describe('the packed extension', () => {
     }
   });
 
-  it('answers from its files alone', function () {
+  it('answers from its files alone, through the C API', function () {
     if (!existsSync(join(libraries, process.platform, process.arch))) this.skip(); // No ONNX Runtime for this machine.
     const folder = scratchFolder();
     for (const path of found(packed(here))) cpSync(path, join(folder, path));
     const question = ['ask', 'media/tour/login.png', 'What can you see in <box 20 282 141 330>?'];
     const args = ['dist/cli.js', ...question, '--overlay', 'overlay.png'];
     const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    // The engine's first message says which runtime it has.
+    const program = `const engine = require('node:child_process').fork('dist/engine.js', { serialization: 'advanced' });
+      engine.on('message', ({ runtime }) => { console.log(runtime); engine.kill(); });`;
+    const engine = spawnSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' });
     const isDrawn = existsSync(join(folder, 'overlay.png'));
     removeScratch(folder);
     assert.equal(stderr, '');
     assert.equal(stdout, 'a green button\n');
+    assert.match(engine.stdout, /C API/, engine.stderr);
     assert(isDrawn, 'the overlay is not there');
   });
 });

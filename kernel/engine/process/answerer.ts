@@ -16,6 +16,9 @@ export interface AnswerPort {
   token(text: string): void;
 }
 
+/** Tokens that a question about a picture and its answer have, more or less. */
+const usualQuestion = 192;
+
 /** Answers questions with one loaded model. */
 export class Answerer {
   private readonly numbers = new PictureNumbers();
@@ -46,7 +49,8 @@ export class Answerer {
       show: (text) => port.token(text),
     });
     const reading = performance.now();
-    const { past, embeddings } = await this.unread(tokens, encoded);
+    const maxTokens = Math.max(1, Math.min(sampling.maxTokens, room));
+    const { past, embeddings } = await this.unread(tokens, encoded, maxTokens);
     const reusedTokens = past.length;
     let read = 0;
     let first = 0;
@@ -55,7 +59,7 @@ export class Answerer {
       embeddings,
       past,
       sampler: new Sampler(sampling),
-      maxTokens: Math.max(1, Math.min(sampling.maxTokens, room)),
+      maxTokens,
       signal: port.signal,
       onPrefill: () => (read = performance.now()),
       onToken: (choice) => {
@@ -94,7 +98,7 @@ export class Answerer {
     const upToPicture = tokens.slice(0, tokens.indexOf(this.model.parts.folder.imageToken) + 1);
     const prompt = this.expand(upToPicture, [key]);
     const { encoded } = await this.encode([key], port);
-    const { past, embeddings } = await this.unread(prompt, encoded);
+    const { past, embeddings } = await this.unread(prompt, encoded, usualQuestion);
     const read = await prefill(this.model, embeddings, past, port.signal);
     this.prefixes.keep(prompt.keys, read.past);
     read.past.release();
@@ -133,7 +137,7 @@ export class Answerer {
     for (const { picture, encoded } of stored) {
       if (port.signal.aborted) throw new Failure('cancelled', 'The answer was cancelled.');
       if (done.has(picture.key)) continue;
-      done.set(picture.key, encoded ?? (await this.model.encode(picture)));
+      done.set(picture.key, encoded ?? (await this.model.encode(picture, port.signal)));
     }
     for (const [key, encoded] of done) this.pictures.setEncoded(key, encoded);
     return { encoded: keys.map((key) => done.get(key)!), milliseconds: performance.now() - start };
@@ -143,8 +147,9 @@ export class Answerer {
   private async unread(
     prompt: PromptTokens,
     pictures: readonly EncodedPicture[],
+    answer: number,
   ): Promise<{ past: KvCache; embeddings: Float32Array }> {
-    const past = await this.prefixes.longest(prompt.keys);
+    const past = await this.prefixes.longest(prompt.keys, answer);
     try {
       return { past, embeddings: await this.embeddings(prompt, past.length, pictures) };
     } catch (error) {

@@ -35,7 +35,7 @@ export async function decode(input: DecodeInput): Promise<KvCache> {
       if (input.onToken(choice) || count >= input.maxTokens) return past;
       await pause(signal);
       const embedding = await model.embed([choice.token]); // [1, hidden]
-      const step = await model.step(embedding, past);
+      const step = await model.step(embedding, past, signal);
       past.release();
       ({ past, logits } = step);
     }
@@ -46,7 +46,8 @@ export async function decode(input: DecodeInput): Promise<KvCache> {
 }
 
 /**
- * Runs the decoder over `embeddings` [positions, hidden] in chunks, so that a cancel gets in between them.
+ * Runs the decoder over `embeddings` [positions, hidden] in chunks, so that a cancel gets in between them where
+ * it cannot end a run.
  * Takes `past` over; gives the KV cache of all positions (the caller's to release) and the last one's logits.
  */
 export async function prefill(
@@ -63,7 +64,7 @@ export async function prefill(
     for (let from = 0; from < positions; from += prefillChunk) {
       await pause(signal);
       const chunk = embeddings.subarray(from * row, Math.min(from + prefillChunk, positions) * row);
-      const step = await model.step(chunk, past); // [chunk, hidden] after past.length positions
+      const step = await model.step(chunk, past, signal); // [chunk, hidden] after past.length positions
       past.release();
       ({ past, logits } = step);
     }

@@ -1,10 +1,10 @@
 /** Entry of the engine process: wires Node's IPC channel to the engine. */
 import type { ToEngine } from '../protocol.js';
 import { Engine } from './engine.js';
-import { OrtBinding } from './ortBinding.js';
+import { openRuntime } from './openRuntime.js';
 
 const engine = new Engine({
-  runtime: new OrtBinding(),
+  runtime: await openRuntime(),
   send: (message) => process.send?.(message),
 });
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.js';
 import { floatToHalf, halfToFloat } from '../../half.js';
 import type { PictureData } from '../protocol.js';
-import type { KvCache, KvShape } from './kvCache.js';
+import type { KvCache, KvCaches } from './kvCache.js';
 import type { ModelFolder } from './modelFolder.js';
 import type { EncodedPicture } from './pictureStore.js';
 import type { Preprocessor } from './preprocess.js';
@@ -16,7 +16,7 @@ export interface ModelParts {
   readonly vision: Session;
   readonly embedder: Session;
   readonly decoder: Session;
-  readonly kv: KvShape;
+  readonly kv: KvCaches;
   /** Positions that one decoder run may take. */
   readonly prefillChunk: number;
 }
@@ -26,7 +26,13 @@ export class Model {
   /** Size of an embedding; known once the embedder ran. */
   private size: number | undefined;
 
-  constructor(readonly parts: ModelParts) {}
+  private readonly counting = new Counting();
+  /** Where the decoder writes the last position's logits, if it can. */
+  private readonly lastLogits: Readonly<Record<string, Tensor>>;
+
+  constructor(readonly parts: ModelParts) {
+    this.lastLogits = lastLogits(parts);
+  }
 
   get hidden(): number {
     return this.size!;
@@ -43,11 +49,14 @@ export class Model {
   }
 
   /** @throws Failure `model-mismatch` when the encoder does not give what the decoder takes */
-  async encode(picture: Pick<PictureData, 'width' | 'height' | 'rgba'>): Promise<EncodedPicture> {
+  async encode(
+    picture: Pick<PictureData, 'width' | 'height' | 'rgba'>,
+    signal?: AbortSignal,
+  ): Promise<EncodedPicture> {
     const { preprocessor, vision, folder } = this.parts;
     const { pixelValues, rgb, width, height } = await preprocessor.run(picture);
     const pixel_values = this.floats(vision, 'pixel_values', pixelValues, [1, 3, height, width]);
-    const outputs = await vision.run({ pixel_values });
+    const outputs = await vision.run({ pixel_values }, signal === undefined ? {} : { signal });
     const output = outputs.image_features ?? Object.values(outputs)[0]!; // [1, image tokens, hidden]
     const [tokens, size] = output.shape.slice(-2);
     if (tokens !== folder.imageTokens || size !== this.hidden) {
@@ -59,28 +68,41 @@ export class Model {
 
   /**
    * Runs the decoder over `embeddings` [positions, hidden] that follow what `past` holds.
-   * Gives the KV cache with them (the caller's to release) and the last position's logits [vocabulary].
+   * Gives the KV cache with them (the caller's to release) and the last position's logits [vocabulary], which are
+   * good until the next step.
    */
-  async step(embeddings: Float32Array, past: KvCache): Promise<{ past: KvCache; logits: Float32Array }> {
+  async step(
+    embeddings: Float32Array,
+    past: KvCache,
+    signal?: AbortSignal,
+  ): Promise<{ past: KvCache; logits: Float32Array }> {
     const { runtime, decoder, kv } = this.parts;
     const positions = embeddings.length / this.hidden;
     const total = past.length + positions;
     const all: Record<string, Tensor> = {
       inputs_embeds: this.floats(decoder, 'inputs_embeds', embeddings, [1, positions, this.hidden]),
-      attention_mask: runtime.tensor('int64', new BigInt64Array(total).fill(1n), [1, total]),
-      position_ids: runtime.tensor('int64', range(past.length, total), [1, positions]),
-      num_logits_to_keep: runtime.tensor('int64', BigInt64Array.of(1n), []),
+      attention_mask: runtime.tensor('int64', this.counting.ones(total), [1, total]),
+      position_ids: runtime.tensor('int64', this.counting.range(past.length, total), [1, positions]),
+      num_logits_to_keep: runtime.tensor('int64', this.counting.ones(1), []),
     };
     const asked = Object.entries(all).filter(([name]) => decoder.inputs.some((input) => input.name === name));
-    const outputs = await decoder.run({ ...Object.fromEntries(asked), ...kv.feeds(past) });
-    const logits = floatsOf(outputs.logits!); // [1, positions or 1, vocabulary]
-    const vocabulary = outputs.logits!.shape.at(-1)!;
-    return { past: kv.fromOutputs(outputs), logits: logits.slice(logits.length - vocabulary) };
+    let logits!: Tensor; // [1, positions or 1, vocabulary]
+    const longer = await kv.extend(past, positions, async (feeds, into) => {
+      const outputs = await decoder.run(
+        { ...Object.fromEntries(asked), ...feeds },
+        { into: { ...into, ...this.lastLogits }, ...(signal === undefined ? {} : { signal }) },
+      );
+      logits = outputs.logits!;
+      return outputs;
+    });
+    const values = floatsOf(logits);
+    return { past: longer, logits: values.subarray(values.length - logits.shape.at(-1)!) };
   }
 
   async release(): Promise<void> {
     const { vision, embedder, decoder, kv, preprocessor } = this.parts;
     for (const part of [vision, embedder, decoder, kv, preprocessor]) await part.release();
+    for (const tensor of Object.values(this.lastLogits)) tensor.release();
   }
 
   /** A tensor in the precision that a graph's input has. */
@@ -97,5 +119,35 @@ function floatsOf(tensor: Tensor): Float32Array {
   return tensor.type === 'float16' ? halfToFloat(tensor.data as Uint16Array) : (tensor.data as Float32Array);
 }
 
-const range = (from: number, to: number): BigInt64Array =>
-  BigInt64Array.from({ length: to - from }, (_, i) => BigInt(from + i));
+/** A tensor for [1, 1, vocabulary], for decoders that give one position's logits when they are asked to. */
+function lastLogits({ runtime, decoder }: ModelParts): Readonly<Record<string, Tensor>> {
+  const port = decoder.outputs.find(({ name }) => name === 'logits');
+  const vocabulary = port?.shape.at(-1);
+  const one = decoder.inputs.some(({ name }) => name === 'num_logits_to_keep');
+  if (!decoder.writesInPlace || !one || port?.type !== 'float32' || typeof vocabulary !== 'number') return {};
+  const logits = runtime.shared?.('float32', new Float32Array(vocabulary), [1, 1, vocabulary]);
+  return logits === undefined ? {} : { logits };
+}
+
+/** Lists of whole numbers as parts of longer ones, so that no token makes new ones. */
+class Counting {
+  private numbers = new BigInt64Array();
+  private all1 = new BigInt64Array();
+
+  /** from, from + 1, … below `end` */
+  range(from: number, end: number): BigInt64Array {
+    this.grow(end);
+    return this.numbers.subarray(from, end);
+  }
+
+  ones(count: number): BigInt64Array {
+    this.grow(count);
+    return this.all1.subarray(0, count);
+  }
+
+  private grow(size: number): void {
+    if (size <= this.numbers.length) return;
+    this.numbers = BigInt64Array.from({ length: 2 * size }, (_, i) => BigInt(i));
+    this.all1 = new BigInt64Array(2 * size).fill(1n);
+  }
+}

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Failure } from '../../failure.js';
 import { firstLine, type Probe } from './device.js';
-import { KvShape } from './kvCache.js';
+import { kvCaches, kvPorts, presentNames } from './kvCache.js';
 import { Model } from './model.js';
 import type { ModelFolder } from './modelFolder.js';
 import { Preprocessor } from './preprocess.js';
@@ -11,6 +11,8 @@ import { ChatTokenizer } from './tokenizer.js';
 
 /** Positions in one prefill run: enough to be fast, few enough that a cancel does not wait long. */
 const prefillChunk = 128;
+/** Where a cancel ends a run, only memory is the limit. */
+const longPrefillChunk = 1024;
 /** Emulated adapters compute the fused attention operators wrongly for 32 query positions and more. */
 const fusedPrefillChunk = 31;
 const fusedAttention = ['GroupQueryAttention', 'MultiHeadAttention'];
@@ -59,12 +61,18 @@ export async function openModel(
     // An emulated adapter would encode pictures wrongly with a fused operator.
     const emulated = device.software === true && (await names(graphs.vision, fusedAttention));
     const vision = await open(graphs.vision, emulated ? 'cpu' : provider, visionInputs);
-    const decoder = await open(graphs.decoder, provider, decoderInputs, KvShape.presents(folder.layers));
-    const kv = keep(await KvShape.create(runtime, decoder, provider, folder.layers));
+    const decoder = await open(graphs.decoder, provider, decoderInputs, presentNames(folder.layers));
+    const fused = await names(graphs.decoder, fusedAttention);
+    // GroupQueryAttention takes a cache with room behind its tokens, and may write into that.
+    const shared = fused && decoder.writesInPlace && runtime.shared !== undefined;
+    const kv = keep(await kvCaches(runtime, kvPorts(decoder, folder.layers), provider, shared));
     const preprocessor = keep(await Preprocessor.create(runtime, folder.picture));
-    const fused = provider !== 'cpu' && (await names(graphs.decoder, fusedAttention));
     const parts = { folder, runtime, tokenizer, preprocessor, vision, embedder, decoder, kv };
-    const model = new Model({ ...parts, prefillChunk: fused ? fusedPrefillChunk : prefillChunk });
+    const chunk = decoder.writesInPlace ? longPrefillChunk : prefillChunk;
+    const model = new Model({
+      ...parts,
+      prefillChunk: fused && provider !== 'cpu' ? fusedPrefillChunk : chunk,
+    });
     await tryOut(model, provider);
     return model;
   } catch (error) {
@@ -80,7 +88,7 @@ async function tryOut(model: Model, provider: Provider): Promise<void> {
     .embed([imageToken])
     .catch((error: unknown) => fail(graphs.embed, 'cpu', error));
   const { past } = await model
-    .step(embedding, kv.empty())
+    .step(embedding, kv.empty(1))
     .catch((error: unknown) => fail(graphs.decoder, provider, error));
   past.release();
   if (provider === 'cpu') return; // a picture takes long there, and what loads runs

@@ -1,4 +1,4 @@
-import type { KvCache, KvShape } from './kvCache.js';
+import type { KvCache, KvCaches } from './kvCache.js';
 
 /** Shorter common beginnings cost more to cut out than to compute again. */
 const worthReusing = 8;
@@ -19,24 +19,25 @@ export class PrefixCache {
   private entries: Entry[] = [];
 
   constructor(
-    private readonly shape: Pick<KvShape, 'empty' | 'first'>,
+    private readonly shape: Pick<KvCaches, 'empty' | 'first'>,
     private readonly budget: number,
   ) {}
 
   /**
    * The KV cache of the longest kept beginning of a sequence, an empty one where there is none. One token at
    * least is left over, because the model must run to say what comes next. The caller releases it.
+   * @param answer tokens that may come after the sequence
    */
-  async longest(keys: readonly number[]): Promise<KvCache> {
+  async longest(keys: readonly number[], answer = 0): Promise<KvCache> {
     let best: Entry | undefined;
     let length = worthReusing - 1;
     for (const entry of this.entries) {
       const common = Math.min(commonLength(entry.keys, keys), keys.length - 1);
       if (common > length) [best, length] = [entry, common];
     }
-    if (best === undefined) return this.shape.empty();
+    if (best === undefined) return this.shape.empty(keys.length + answer);
     this.entries = [...this.entries.filter((entry) => entry !== best), best];
-    return this.shape.first(best.cache, length);
+    return this.shape.first(best.cache, length, keys.length + answer - length);
   }
 
   /** Keeps a sequence's KV cache; entries that are its beginning say nothing new and go. */

@@ -1,6 +1,6 @@
 /**
  * The narrow interface between the engine and whatever runs ONNX graphs: create, run, release over named tensors.
- * The npm binding implements it in ortBinding.ts; ONNX Runtime's C API can take its place.
+ * ort/nativeRuntime.ts implements it with ONNX Runtime's C API, ort/binding.ts with its npm binding.
  */
 export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'uint8' | 'bool';
@@ -11,10 +11,22 @@ export type Data = Float32Array | Uint16Array | BigInt64Array | Int32Array | Uin
 export interface Tensor {
   readonly type: ElementType;
   readonly shape: readonly number[];
-  /** The elements; undefined while they live on the device. */
+  /** The elements, copied when they are not in JavaScript's memory; undefined while they live on the device. */
   readonly data: Data | undefined;
-  /** Gives device memory back; the tensor must not be used afterwards. Does nothing for host memory. */
+  /** Gives memory that is not JavaScript's own back; the tensor must not be used afterwards. */
   release(): void;
+}
+
+/** A tensor in JavaScript's memory; has nothing to release. */
+export class HostTensor implements Tensor {
+  constructor(
+    readonly type: ElementType,
+    readonly data: Data,
+    readonly shape: readonly number[],
+  ) {}
+  release(): void {
+    // The garbage collector does it.
+  }
 }
 
 /** What a graph says of an input or output: numbers are fixed dimensions, strings are free ones. */
@@ -27,17 +39,37 @@ export interface PortInfo {
 export interface Session {
   readonly inputs: readonly PortInfo[];
   readonly outputs: readonly PortInfo[];
-  /** Runs the graph; blocks this process's event loop until it is done. */
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  /** Whether `into` is heeded, and runs with a `signal` leave the event loop free and can be ended. */
+  readonly writesInPlace: boolean;
+  /**
+   * Runs the graph. Blocks this process's event loop until it is done, unless there is a `signal` and
+   * `writesInPlace`. @throws Failure `cancelled` when `signal` is aborted, or the runtime's own error
+   */
+  run(feeds: Readonly<Record<string, Tensor>>, options?: RunOptions): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** Outputs that are written into tensors made by {@link Runtime.shared}, of exactly the output's shape. */
+  readonly into?: Readonly<Record<string, Tensor>>;
+  readonly signal?: AbortSignal;
 }
 
 export interface SessionOptions {
   readonly provider: Provider;
   /** Processor threads; the runtime's own choice by default. */
   readonly threads?: number;
-  /** Outputs that stay in the device's memory (their tensors then have no `data`). Ignored on the CPU. */
+  /**
+   * Outputs that stay in the runtime's or the device's memory; the caller releases them. On a device they have no
+   * `data`.
+   */
   readonly keepOnDevice?: readonly string[];
+  /** ONNX Runtime's session configuration entries; only for the processor. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Where the optimised graph is written; only for the processor. */
+  readonly saveTo?: string;
+  /** Ends the creation. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Runtime {
@@ -48,6 +80,8 @@ export interface Runtime {
   /** @param model path of an ONNX file, or the bytes of one. Throws the runtime's own error. */
   create(model: string | Uint8Array, options: SessionOptions): Promise<Session>;
   tensor(type: ElementType, data: Data, shape: readonly number[]): Tensor;
+  /** A tensor over this very memory, which runs may write into; the caller releases it. Absent where that cannot be. */
+  shared?(type: ElementType, data: Data, shape: readonly number[]): Tensor;
 }
 
 export const elementBytes: Readonly<Record<ElementType, number>> = {

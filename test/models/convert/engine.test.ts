@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModelFolder } from '../../../kernel/engine/process/modelFolder.js';
 import { openModel } from '../../../kernel/engine/process/openModel.js';
-import { OrtBinding } from '../../../kernel/engine/process/ortBinding.js';
+import { openRuntime } from '../../../kernel/engine/process/openRuntime.js';
 import { convert } from '../../../models/convert/convert.js';
 import { changeJson, copyFixture } from './checkpointFiles.js';
 
@@ -35,7 +35,7 @@ describe('the engine reads a converted folder', () => {
       const read = await readModelFolder(target);
       assert.equal(read.context, name === 'mlp-sharded' ? 2048 : 64);
       const cpu = { provider: 'cpu', works: true, reason: '' } as const;
-      const model = await openModel(read, new OrtBinding(), cpu, 1);
+      const model = await openModel(read, await openRuntime(), cpu, 1);
       const { features } = await model.encode({ width: 2, height: 1, rgba: new Uint8Array(8) });
       assert.equal(features.length, tokens * model.hidden);
       await model.release();
