@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readSamplingNumber, type SamplingNumber } from './directives.js';
 import { Failure } from './failure.js';
 import { askCommand } from './terminal/ask.js';
-import { convertCommand } from './terminal/convert.js';
+import { convertCommand, quantizations } from './terminal/convert.js';
 import { runCommand } from './terminal/run.js';
 
 /** Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood. */
@@ -72,8 +72,14 @@ program
   .argument('<checkpoint>', 'folder with config.json, tokenizer.json and safetensors')
   .argument('<target>', 'new model folder')
   .addOption(
-    new Option('--precision <kind>', 'of the weights').choices(['fp32', 'fp16', 'q8', 'q4']).default('q4'),
+    new Option(
+      '--quant <kind>',
+      'kind of weights: 4 bits, 4 bits with 16-bit computation for GPUs, 8, 16 or 32 bits',
+    )
+      .choices(quantizations)
+      .default('q4'),
   )
+  .option('--vision <folder>', 'CLIP or SigLIP folder, for original LLaVA checkpoints without a vision tower')
   .action(convertCommand);
 
 // `chatspot … | head` closes the pipe: the work goes on, there is only nobody left to tell.

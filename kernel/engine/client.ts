@@ -84,6 +84,14 @@ export class EngineClient implements AnswerEngine {
     await this.hand(engine, picture, options.warm ?? false, options.signal);
   }
 
+  /**
+   * Opens a model folder's parts one after the other to see that they are whole; what is loaded stays loaded.
+   * @throws Failure `model-…`, `engine-exited`, `cancelled`
+   */
+  async check(folder: string, signal?: AbortSignal): Promise<void> {
+    await this.request(await this.running(signal), { type: 'check', id: this.nextId++, folder }, signal);
+  }
+
   /** See {@link AnswerEngine.generate}. Pictures are handed over as needed, again when the engine dropped one. */
   async *generate(question: Question, signal?: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> {
     const left = new AbortController();

@@ -66,6 +66,13 @@ export interface GenerateRequest {
   readonly sampling: Sampling;
 }
 
+/** Opens every part of a model folder, without the memory that answering takes, and forgets it again. */
+export interface CheckRequest {
+  readonly type: 'check';
+  readonly id: number;
+  readonly folder: string;
+}
+
 export interface CancelRequest {
   readonly type: 'cancel';
   /** The id of the request to cancel; it ends with `failed`, code `cancelled`. */
@@ -76,7 +83,8 @@ export interface ShutdownRequest {
   readonly type: 'shutdown';
 }
 
-export type ToEngine = LoadRequest | PictureRequest | GenerateRequest | CancelRequest | ShutdownRequest;
+export type ToEngine =
+  LoadRequest | PictureRequest | GenerateRequest | CheckRequest | CancelRequest | ShutdownRequest;
 
 /** A provider that was considered, and why it runs the model or does not. */
 export interface ProviderReport {

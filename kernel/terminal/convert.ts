@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import {
-  convert,
-  type ConvertProgress,
-  type ConvertReport,
-  type Precision,
-} from '../../models/convert/convert.js';
+import { convert, type ConvertProgress, type ConvertReport } from '../../models/convert/convert.js';
+import { quantizations, type Quantization } from '../../models/convert/quantization.js';
+import { localEngine } from './localEngine.js';
+
+export { quantizations };
 
 /** `chatspot convert`: to a terminal the progress on one line, and at the end what was written. */
 export async function convertCommand(
   checkpoint: string,
   target: string,
-  options: { precision: Precision },
+  options: { quant: Quantization; vision?: string },
 ): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -19,9 +18,12 @@ export async function convertCommand(
     const report = await convert({
       source: resolve(checkpoint),
       target: resolve(target),
-      precision: options.precision,
+      ...(options.vision === undefined ? {} : { vision: resolve(options.vision) }),
+      quant: options.quant,
       signal: stop.signal,
-      onProgress: (progress) => line.show(progress),
+      onProgress: (progress) => line.show(progressText(progress)),
+      onVerify: () => line.show('reading it again'),
+      check: (folder) => checkInEngine(folder, stop.signal),
     });
     line.clear();
     console.log(summary(report));
@@ -34,11 +36,9 @@ export async function convertCommand(
 class ProgressLine {
   private shown = false;
 
-  show({ tensor, bytes, totalBytes }: ConvertProgress): void {
+  show(text: string): void {
     const { isTTY, columns } = process.stderr;
     if (!isTTY) return;
-    const percent = totalBytes === 0 ? 100 : Math.floor((100 * bytes) / totalBytes);
-    const text = `${String(percent).padStart(3)}% ${tensor}`;
     // some terminals say that they have 0 columns
     process.stderr.write(`\r\x1b[K${text.slice(0, (columns || 80) - 1)}`);
     this.shown = true;
@@ -50,11 +50,26 @@ class ProgressLine {
   }
 }
 
-function summary({ target, precision, files, milliseconds }: ConvertReport): string {
+function progressText({ tensor, bytes, totalBytes }: ConvertProgress): string {
+  const percent = totalBytes === 0 ? 100 : Math.floor((100 * bytes) / totalBytes);
+  return `${String(percent).padStart(3)}% ${tensor}`;
+}
+
+/** Opens the folder as the engine does, in a process of its own. */
+async function checkInEngine(folder: string, signal: AbortSignal): Promise<void> {
+  const engine = localEngine();
+  try {
+    await engine.check(folder, signal);
+  } finally {
+    await engine.shutdown();
+  }
+}
+
+function summary({ target, quant, files, milliseconds }: ConvertReport): string {
   const sizes = files.map(({ bytes }) => size(bytes));
   const width = Math.max(...sizes.map(({ length }) => length));
   return [
-    `Wrote ${target} with ${precision} weights in ${(milliseconds / 1000).toFixed(1)} s:`,
+    `Wrote ${target} with ${quant} weights in ${(milliseconds / 1000).toFixed(1)} s:`,
     ...files.map(({ name }, i) => `  ${sizes[i]!.padStart(width)}  ${name}`),
   ].join('\n');
 }

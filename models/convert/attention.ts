@@ -7,7 +7,7 @@
  * - `plain`: MatMul and Softmax; right everywhere, with any attention_mask and with position_ids given.
  */
 import type { TextConfig } from './config.js';
-import type { Graph } from './onnx/graph.js';
+import type { Layers } from './layers.js';
 import { DataType } from './onnx/schema.js';
 import { addRotaryTables } from './rotary.js';
 
@@ -34,16 +34,18 @@ export interface LayerOutputs {
 export type Attend = (inputs: LayerInputs) => LayerOutputs;
 
 /** Declares the inputs that this kind reads besides inputs_embeds, and returns what adds one layer. */
-export function prepareAttention(graph: Graph, text: TextConfig, kind: AttentionKind): Attend {
+export function prepareAttention(layers: Layers, text: TextConfig, kind: AttentionKind): Attend {
+  const { graph } = layers;
   const mask = graph.input('attention_mask', DataType.int64, ['batch_size', 'total_sequence_length']);
-  if (kind === 'gqa') return prepareGroupQuery(graph, text, mask);
+  if (kind === 'gqa') return prepareGroupQuery(layers, text, mask);
   const positions = graph.input('position_ids', DataType.int64, ['batch_size', 'sequence_length']);
-  return preparePlain(graph, text, mask, positions);
+  return preparePlain(layers, text, mask, positions);
 }
 
 /** https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.GroupQueryAttention */
-function prepareGroupQuery(graph: Graph, text: TextConfig, mask: string): Attend {
-  const tables = addRotaryTables(graph, text);
+function prepareGroupQuery(layers: Layers, text: TextConfig, mask: string): Attend {
+  const { graph } = layers;
+  const tables = addRotaryTables(layers, text);
   const toInt32 = { attributes: { to: DataType.int32 } };
   const kept = graph.node('ReduceSum', [mask, graph.integers([1])], { attributes: { keepdims: 0 } });
   // [batch]: index of each row's last token
@@ -65,10 +67,11 @@ function prepareGroupQuery(graph: Graph, text: TextConfig, mask: string): Attend
 }
 
 /** Heads that share a key and value are laid one below the other: [batch, kv heads, heads / kv heads · tokens, …]. */
-function preparePlain(graph: Graph, text: TextConfig, mask: string, positions: string): Attend {
+function preparePlain(layers: Layers, text: TextConfig, mask: string, positions: string): Attend {
+  const { graph } = layers;
   const { heads, keyValueHeads, headSize } = text;
-  const tables = addRotaryTables(graph, text);
-  const bias = causalBias(graph, mask, positions, heads / keyValueHeads);
+  const tables = addRotaryTables(layers, text);
+  const bias = causalBias(layers, mask, positions, heads / keyValueHeads);
   const swapInner = { attributes: { perm: [0, 2, 1, 3] } };
   const alongTime = { attributes: { axis: 2 } };
   const reshape = (x: string, shape: number[]) => graph.node('Reshape', [x, graph.integers(shape)]);
@@ -79,7 +82,7 @@ function preparePlain(graph: Graph, text: TextConfig, mask: string, positions: s
   return ({ query, key, value, pastKey, pastValue }) => {
     const presentKey = graph.node('Concat', [pastKey, rotate(split(key, keyValueHeads))], alongTime);
     const presentValue = graph.node('Concat', [pastValue, split(value, keyValueHeads)], alongTime);
-    const scaled = graph.node('Mul', [rotate(split(query, heads)), graph.float(headSize ** -0.5)]);
+    const scaled = graph.node('Mul', [rotate(split(query, heads)), layers.number(headSize ** -0.5)]);
     const grouped = heads === keyValueHeads ? scaled : reshape(scaled, [0, keyValueHeads, -1, headSize]);
     const keys = graph.node('Transpose', [presentKey], { attributes: { perm: [0, 1, 3, 2] } });
     const scores = graph.node('Add', [graph.node('MatMul', [grouped, keys]), bias]);
@@ -92,10 +95,12 @@ function preparePlain(graph: Graph, text: TextConfig, mask: string, positions: s
 }
 
 /**
- * 0 where a new token may look and −10⁹ where it may not (later tokens, and columns whose mask is 0):
- * [batch, 1, group · tokens, past + tokens]. Finite, so that the softmax of a padding row is no NaN.
+ * 0 where a new token may look and a very negative number where it may not (later tokens, and columns whose mask
+ * is 0): [batch, 1, group · tokens, past + tokens]. Finite, so that the softmax of a padding row is no NaN.
  */
-function causalBias(graph: Graph, mask: string, positions: string, group: number): string {
+function causalBias(layers: Layers, mask: string, positions: string, group: number): string {
+  const { graph } = layers;
+  const lowest = layers.float === DataType.float ? -1e9 : -65504;
   const size = (x: string) =>
     graph.node('Gather', [graph.node('Shape', [x]), graph.integers([1], [])], { attributes: { axis: 0 } });
   const total = size(mask);
@@ -106,6 +111,6 @@ function causalBias(graph: Graph, mask: string, positions: string, group: number
   const causal = graph.node('LessOrEqual', [columns, rows]);
   const kept = graph.node('Cast', [mask], { attributes: { to: DataType.bool } });
   const allowed = graph.node('And', [graph.node('Unsqueeze', [kept, graph.integers([1, 2])]), causal]);
-  const bias = graph.node('Where', [allowed, graph.float(0), graph.float(-1e9)]);
+  const bias = graph.node('Where', [allowed, layers.number(0), layers.number(lowest)]);
   return group === 1 ? bias : graph.node('Tile', [bias, graph.integers([1, 1, group, 1])]);
 }

@@ -27,7 +27,10 @@ export interface VisionConfig {
   readonly stem: readonly StemStage[];
   /** How many encoder layers run before the features are taken. */
   readonly featureLayers: number;
-  readonly keepClassToken: boolean;
+  /** CLIP has a class token and a norm before its layers, SigLIP neither. */
+  readonly kind: 'clip' | 'siglip';
+  /** The first token, CLIP's class token, is left out of the features. */
+  readonly dropFirst: boolean;
 }
 
 export interface TextConfig {
@@ -61,9 +64,14 @@ export interface LlavaConfig {
   readonly imageTokenIndex: number;
 }
 
+/** Tokens inside the vision tower; a picture's rest beyond whole patches is not looked at. */
+export function towerTokens(vision: VisionConfig): number {
+  return Math.floor(vision.imageSize / vision.patchSize) ** 2 + (vision.kind === 'clip' ? 1 : 0);
+}
+
 /** Image tokens that one picture becomes. */
 export function imageTokens(vision: VisionConfig): number {
-  return (vision.imageSize / vision.patchSize) ** 2 + (vision.keepClassToken ? 1 : 0);
+  return towerTokens(vision) - (vision.dropFirst ? 1 : 0);
 }
 
 /** Throws `unsupported-model` with the entry that cannot be converted. */
@@ -82,11 +90,16 @@ export function readConfig(root: Json): LlavaConfig {
   };
 }
 
+const clipDefaults = { patchSize: 32, activation: 'quick_gelu', layerNormEps: 1e-5 } as const;
+const siglipDefaults = { patchSize: 16, activation: 'gelu_pytorch_tanh', layerNormEps: 1e-6 } as const;
+
 function readVision(top: Entries): VisionConfig {
   // Without a vision_config, LLaVA means CLIP ViT-L/14 at 336 pixels.
   const large = top.has('vision_config') ? undefined : { hidden: 1024, mlp: 4096, layers: 24, heads: 16 };
   const vision = top.child('vision_config');
-  vision.oneOf('model_type', ['clip_vision_model'], 'clip_vision_model');
+  const type = vision.oneOf('model_type', ['clip_vision_model', 'siglip_vision_model'], 'clip_vision_model');
+  const kind = type === 'clip_vision_model' ? 'clip' : 'siglip';
+  const defaults = kind === 'clip' ? clipDefaults : siglipDefaults;
   const layers = vision.integer('num_hidden_layers', large?.layers ?? 12);
   const select = top.oneOf('vision_feature_select_strategy', ['default', 'full'], 'default');
   // Index into [embeddings, layer 1, …, layer n]; negative counts from the end.
@@ -95,9 +108,7 @@ function readVision(top: Entries): VisionConfig {
   if (featureLayers > layers)
     throw top.refuse('vision_feature_layer', `a layer from ${-layers - 1} to ${layers}`);
   const imageSize = vision.integer('image_size', large ? 336 : 224);
-  const patchSize = vision.integer('patch_size', large ? 14 : 32);
-  if (imageSize % patchSize !== 0)
-    throw vision.refuse('image_size', `a multiple of patch_size (${patchSize})`);
+  const patchSize = vision.integer('patch_size', large ? 14 : defaults.patchSize, 1);
   const stem = vision.list('stem').map((stage) => ({
     channels: stage.integer('channels', undefined),
     stride: stage.integer('stride', undefined, 1),
@@ -113,11 +124,12 @@ function readVision(top: Entries): VisionConfig {
     channels: vision.integer('num_channels', 3),
     imageSize,
     patchSize,
-    activation: vision.oneOf('hidden_act', activations, 'quick_gelu'),
-    layerNormEps: vision.number('layer_norm_eps', 1e-5),
+    activation: vision.oneOf('hidden_act', activations, defaults.activation),
+    layerNormEps: vision.number('layer_norm_eps', defaults.layerNormEps),
     stem,
     featureLayers,
-    keepClassToken: select === 'full',
+    kind,
+    dropFirst: select === 'default',
   };
 }
 

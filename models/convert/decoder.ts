@@ -9,13 +9,14 @@ const decoder = 'language_model.model';
 
 /**
  * inputs_embeds [batch_size, sequence_length, hidden], attention_mask, the caches past_key_values.N.key/value and
- * num_logits_to_keep (0: all) → logits [batch_size, kept, vocabulary] and the caches present.N.key/value.
+ * num_logits_to_keep (0: all) → logits [batch_size, kept, vocabulary] and the caches present.N.key/value. The caches
+ * have the computation's precision, everything else 32 bits.
  */
 export function addDecoder(layers: Layers, text: TextConfig, kind: AttentionKind): void {
   const { graph } = layers;
   const embeds = ['batch_size', 'sequence_length', text.hiddenSize];
-  let hidden = graph.input('inputs_embeds', DataType.float, embeds);
-  const attend = prepareAttention(graph, text, kind);
+  let hidden = layers.narrow(graph.input('inputs_embeds', DataType.float, embeds));
+  const attend = prepareAttention(layers, text, kind);
   const keep = graph.input('num_logits_to_keep', DataType.int64, []);
   const presents: string[][] = [];
   for (let layer = 0; layer < text.layers; layer++) {
@@ -29,12 +30,14 @@ export function addDecoder(layers: Layers, text: TextConfig, kind: AttentionKind
   hidden = graph.node('Slice', [hidden, first, end, graph.integers([1])]);
   hidden = layers.rmsNorm(hidden, `${decoder}.norm`, text.hiddenSize, text.rmsNormEps);
   const head = text.tiedEmbeddings ? embeddingName : 'language_model.lm_head.weight';
-  const logits = layers.linear(hidden, head.replace(/\.weight$/, ''), text.vocabularySize, text.hiddenSize);
+  const logits = layers.widen(
+    layers.linear(hidden, head.replace(/\.weight$/, ''), text.vocabularySize, text.hiddenSize),
+  );
   graph.output('logits', logits, DataType.float, ['batch_size', 'num_logits', text.vocabularySize]);
   for (const [layer, names] of presents.entries()) {
     for (const [index, part] of (['key', 'value'] as const).entries()) {
       const shape = cacheShape(text, 'present_sequence_length');
-      graph.output(`present.${layer}.${part}`, names[index]!, DataType.float, shape);
+      graph.output(`present.${layer}.${part}`, names[index]!, layers.float, shape);
     }
   }
 }
@@ -49,7 +52,7 @@ function decoderLayer(layers: Layers, text: TextConfig, x: string, layer: number
   const { hiddenSize, intermediateSize, rmsNormEps, headSize } = text;
   const name = `${decoder}.layers.${layer}`;
   const past = (part: 'key' | 'value') =>
-    graph.input(`past_key_values.${layer}.${part}`, DataType.float, cacheShape(text, 'past_sequence_length'));
+    graph.input(`past_key_values.${layer}.${part}`, layers.float, cacheShape(text, 'past_sequence_length'));
   const normed = layers.rmsNorm(x, `${name}.input_layernorm`, hiddenSize, rmsNormEps);
   const projected = (part: string, heads: number) =>
     layers.linear(normed, `${name}.self_attn.${part}`, heads * headSize, hiddenSize);

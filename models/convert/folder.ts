@@ -1,13 +1,12 @@
-/** The JSON files of a model folder: copied from the checkpoint, completed where transformers.js needs more. */
+/** The JSON files of a model folder: the checkpoint's own, completed where readers need more. */
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../kernel/failure.js';
-import { imageTokens, type LlavaConfig } from './config.js';
+import { imageTokens, towerTokens, type LlavaConfig, type VisionConfig } from './config.js';
 import type { Json } from './entries.js';
+import type { Source } from './source.js';
 
 const copied = [
-  'tokenizer.json',
   'special_tokens_map.json',
   'added_tokens.json',
   'chat_template.jinja',
@@ -15,54 +14,25 @@ const copied = [
   'chatspot.json',
 ];
 
-/** Found out before the weights are converted, which may take minutes. Throws `missing-file` or `damaged-file`. */
-export async function requireTokenizer(source: string): Promise<void> {
-  if (!existsSync(join(source, 'tokenizer.json'))) {
-    throw new Failure('missing-file', `${source} has no tokenizer.json.`);
-  }
-  if (typeof (await tokenizerConfig(source))['chat_template'] === 'string') return;
-  const text = `${source} has no chat template; save the model's own as chat_template.jinja in it (LLaVA-1.5's writes "USER: <image>", the question and " ASSISTANT:").`;
-  throw new Failure('missing-file', text);
-}
-
-/** Throws `missing-file` or `damaged-file`. */
-export async function readJson(folder: string, name: string): Promise<Json> {
-  const path = join(folder, name);
-  if (!existsSync(path)) throw new Failure('missing-file', `${folder} has no ${name}.`);
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Json;
-  } catch (cause) {
-    throw new Failure('damaged-file', `${path} is not JSON; download it again.`, { cause });
-  }
-}
-
-async function readJsonIfThere(folder: string, name: string): Promise<Json | undefined> {
-  return existsSync(join(folder, name)) ? readJson(folder, name) : undefined;
-}
-
-/** `external` names the graphs, such as `decoder_model_merged.onnx`, whose weights lie in a file beside them. */
+/** `chunks`: graph, such as `decoder_model_merged_q4.onnx` → how many files of weights lie beside it. */
 export async function writeConfigurationFiles(
-  source: string,
+  source: Source,
   target: string,
-  config: LlavaConfig,
-  external: readonly string[],
+  chunks: ReadonlyMap<string, number>,
 ): Promise<string[]> {
-  const present = copied.filter((name) => existsSync(join(source, name)));
-  for (const name of present) await copyFile(join(source, name), join(target, name));
-  const root = await readJson(source, 'config.json');
-  const processor = await readJsonIfThere(source, 'processor_config.json');
-  const images =
-    (await readJsonIfThere(source, 'preprocessor_config.json')) ?? processor?.['image_processor'];
+  const present = copied.filter((name) => existsSync(join(source.folder, name)));
+  for (const name of present) await copyFile(join(source.folder, name), join(target, name));
   const written: Record<string, Json> = {
-    'config.json': completeConfig(root, config, external),
-    'processor_config.json': processorConfig(processor, config),
-    'preprocessor_config.json': preprocessorConfig(images as Json | undefined, config.vision.imageSize),
-    'tokenizer_config.json': await tokenizerConfig(source),
-    'generation_config.json':
-      (await readJsonIfThere(source, 'generation_config.json')) ?? generationConfig(root),
+    'config.json': completeConfig(source.root, source.config, chunks),
+    'processor_config.json': processorConfig(source.processor, source.config.vision),
+    'preprocessor_config.json': preprocessorConfig(source.images, source.config.vision),
+    'tokenizer.json': source.tokenizer.json,
+    'tokenizer_config.json': source.tokenizerConfig,
+    'generation_config.json': source.generation ?? generationConfig(source.root),
   };
   for (const [name, value] of Object.entries(written)) {
-    await writeFile(join(target, name), `${JSON.stringify(value, null, 2)}\n`);
+    const indent = name === 'tokenizer.json' ? undefined : 2;
+    await writeFile(join(target, name), `${JSON.stringify(value, null, indent)}\n`);
   }
   return [...present, ...Object.keys(written)];
 }
@@ -74,7 +44,7 @@ export async function writeConfigurationFiles(
 function completeConfig(
   root: Json,
   { text, vision, imageTokenIndex }: LlavaConfig,
-  external: readonly string[],
+  chunks: ReadonlyMap<string, number>,
 ): Json {
   const visionConfig = {
     model_type: 'clip_vision_model',
@@ -100,28 +70,35 @@ function completeConfig(
     text_config: textConfig,
     vision_config: visionConfig,
   };
+  const external = [...chunks].filter(([, count]) => count > 0);
   if (external.length === 0) return complete;
-  const format = Object.fromEntries(external.map((name) => [name, true]));
+  const format = Object.fromEntries(external);
   return { ...complete, 'transformers.js_config': { use_external_data_format: format } };
 }
 
-/** transformers.js repeats `image_token` (H / patch)·(W / patch) + additional times and drops nothing afterwards. */
-function processorConfig(source: Json | undefined, { vision }: LlavaConfig): Json {
+/** transformers.js repeats `image_token` ⌊H / patch⌋·⌊W / patch⌋ + additional times and drops nothing afterwards. */
+function processorConfig(source: Json | undefined, vision: VisionConfig): Json {
+  const patches = towerTokens(vision) - (vision.kind === 'clip' ? 1 : 0);
   return {
     processor_class: 'LlavaProcessor',
     image_token: source?.['image_token'] ?? '<image>',
     patch_size: vision.patchSize,
-    num_additional_image_tokens: vision.keepClassToken ? 1 : 0,
-    vision_feature_select_strategy: vision.keepClassToken ? 'full' : 'default',
+    num_additional_image_tokens: imageTokens(vision) - patches,
+    vision_feature_select_strategy: vision.dropFirst ? 'default' : 'full',
   };
 }
 
 /** transformers.js finds the processor's class here, and knows image processors by their names without an ending. */
-function preprocessorConfig(source: Json | undefined, imageSize: number): Json {
-  const settings = source ?? clipPreprocessing(imageSize);
-  const type = String(settings['image_processor_type'] ?? 'CLIPImageProcessor').replace(/(Fast|Pil)$/, '');
+function preprocessorConfig(source: Json | undefined, vision: VisionConfig): Json {
+  const settings =
+    source ??
+    (vision.kind === 'clip' ? clipPreprocessing(vision.imageSize) : siglipPreprocessing(vision.imageSize));
+  const named = settings['image_processor_type'] ?? imageProcessors[vision.kind];
+  const type = String(named).replace(/(Fast|Pil)$/, '');
   return { ...settings, image_processor_type: type, processor_class: 'LlavaProcessor' };
 }
+
+const imageProcessors = { clip: 'CLIPImageProcessor', siglip: 'SiglipImageProcessor' } as const;
 
 /** What CLIPImageProcessor does unless told otherwise. */
 function clipPreprocessing(size: number): Json {
@@ -140,17 +117,19 @@ function clipPreprocessing(size: number): Json {
   };
 }
 
-/** Later transformers keep the chat template in a file of its own; readers expect it here too. */
-async function tokenizerConfig(source: string): Promise<Json> {
-  const config = (await readJsonIfThere(source, 'tokenizer_config.json')) ?? {
-    tokenizer_class: 'PreTrainedTokenizerFast',
+/** What SiglipImageProcessor does unless told otherwise. */
+function siglipPreprocessing(size: number): Json {
+  return {
+    do_convert_rgb: true,
+    do_resize: true,
+    size: { height: size, width: size },
+    resample: 3,
+    do_rescale: true,
+    rescale_factor: 1 / 255,
+    do_normalize: true,
+    image_mean: [0.5, 0.5, 0.5],
+    image_std: [0.5, 0.5, 0.5],
   };
-  if (typeof config['chat_template'] === 'string') return config;
-  const path = join(source, 'chat_template.jinja');
-  const template = existsSync(path)
-    ? await readFile(path, 'utf8')
-    : (await readJsonIfThere(source, 'chat_template.json'))?.['chat_template'];
-  return template === undefined ? config : { ...config, chat_template: template };
 }
 
 function generationConfig(root: Json): Json {

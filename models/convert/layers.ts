@@ -7,9 +7,9 @@ import type { Graph } from './onnx/graph.js';
 import { quantizeBlocks } from './quantize.js';
 
 /**
- * How matrices are stored. Computation and all inputs and outputs are 32-bit floats in every case:
- * `fp16` weights are widened by a Cast that ONNX Runtime folds when it loads the graph; `blocks` are
- * MatMulNBits weights of 4 or 8 bits with one scale per block of `blockSize` values along the input.
+ * How matrices are stored. Inputs and outputs of a graph are 32-bit floats in every case, computation too unless
+ * `half` says otherwise: `fp16` weights are widened by a Cast that ONNX Runtime folds when it loads the graph;
+ * `blocks` are MatMulNBits weights of 4 or 8 bits with one scale per block of `blockSize` values along the input.
  * `accuracyLevel` 4 lets MatMulNBits round its input to 8 bits, which is fast on CPUs; 0 does not.
  */
 export type WeightFormat =
@@ -20,14 +20,40 @@ export type WeightFormat =
       readonly bits: 4 | 8;
       readonly blockSize: number;
       readonly accuracyLevel: 0 | 4;
+      /** Compute, and keep keys and values, in 16 bits: half the memory traffic on GPUs that have them. */
+      readonly half?: boolean;
     };
 
+export type FloatType = typeof DataType.float | typeof DataType.float16;
+
 export class Layers {
+  /** The precision of the computation. */
+  readonly float: FloatType;
+
   constructor(
     readonly graph: Graph,
     readonly checkpoint: Checkpoint,
     readonly format: WeightFormat,
-  ) {}
+  ) {
+    this.float = format.kind === 'blocks' && format.half === true ? DataType.float16 : DataType.float;
+  }
+
+  /** A scalar constant in the computation's precision. */
+  number(value: number): string {
+    return this.float === DataType.float ? this.graph.float(value) : this.graph.half(value);
+  }
+
+  /** From 32 bits to the computation's precision. */
+  narrow(x: string): string {
+    if (this.float === DataType.float) return x;
+    return this.graph.node('Cast', [x], { attributes: { to: this.float } });
+  }
+
+  /** From the computation's precision to 32 bits. */
+  widen(x: string): string {
+    if (this.float === DataType.float) return x;
+    return this.graph.node('Cast', [x], { attributes: { to: DataType.float } });
+  }
 
   /** x [..., inputs] → [..., outputs], weight [outputs, inputs]; a bias is added where the checkpoint has one. */
   linear(x: string, name: string, outputs: number, inputs: number): string {
@@ -70,31 +96,36 @@ export class Layers {
 
   /** A tensor as it is, in 16 bits if the format says so and it has more than one dimension. */
   parameter(name: string, shape: readonly number[], storedShape = shape): string {
-    const source = this.checkpoint.tensor(name, storedShape);
-    return this.dense(source.name, shape, () => source.read(), shape.length > 1);
+    return this.dense(this.checkpoint.tensor(name, storedShape), shape, shape.length > 1);
   }
 
-  /** A dense initializer; returns the name of its 32-bit form. */
-  private dense(
-    name: string,
-    dims: readonly number[],
-    read: () => Promise<Float32Array>,
-    mayBeHalf: boolean,
-  ): string {
-    if (this.format.kind !== 'fp16' || !mayBeHalf) {
-      const tensors = [{ name, dataType: DataType.float, dims }];
-      return this.graph.weight({ tensors, produce: async () => [bytes(await read())] })[0]!;
-    }
-    const tensors = [{ name, dataType: DataType.float16, dims }];
-    const produce = async () => [bytes(floatToHalf(await read(), { saturate: true }))];
-    const [half] = this.graph.weight({ tensors, produce });
-    return this.graph.node('Cast', [half!], { attributes: { to: DataType.float } });
+  /** A tensor's values in other dimensions of the same order; returns the name in the computation's precision. */
+  dense(source: CheckpointTensor, dims: readonly number[], mayBeHalf: boolean): string {
+    const stored = this.storedType(mayBeHalf);
+    const tensors = [{ name: source.name, dataType: stored, dims }];
+    const produce = async () => {
+      const size = dims.reduce((product, length) => product * length, 1);
+      const values = stored === DataType.float ? new Float32Array(size) : new Uint16Array(size);
+      for await (const { begin, values: band } of source.bands()) values.set(encoded(band, stored), begin);
+      return [bytes(values)];
+    };
+    return this.computed(this.graph.weight({ tensors, produce })[0]!, stored);
   }
 
   private matMul(x: string, weight: CheckpointTensor): string {
     const [outputs, inputs] = weight.shape as [number, number];
-    const read = async () => transpose(await weight.read(), outputs, inputs);
-    return this.graph.node('MatMul', [x, this.dense(weight.name, [inputs, outputs], read, true)]);
+    const stored = this.storedType(true);
+    const tensors = [{ name: weight.name, dataType: stored, dims: [inputs, outputs] }];
+    const produce = async () => {
+      const result =
+        stored === DataType.float ? new Float32Array(outputs * inputs) : new Uint16Array(outputs * inputs);
+      for await (const { begin, values } of weight.bands()) {
+        transpose(encoded(values, stored), inputs, result, outputs, begin / inputs);
+      }
+      return [bytes(result)];
+    };
+    const name = this.graph.weight({ tensors, produce })[0]!;
+    return this.graph.node('MatMul', [x, this.computed(name, stored)]);
   }
 
   /** https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.MatMulNBits */
@@ -106,11 +137,11 @@ export class Layers {
     const names = this.graph.weight({
       tensors: [
         { name: weight.name, dataType: DataType.uint8, dims: [outputs, blocks, (blockSize * bits) / 8] },
-        { name: `${weight.name}_scales`, dataType: DataType.float, dims: [outputs * blocks] },
+        { name: `${weight.name}_scales`, dataType: this.float, dims: [outputs * blocks] },
       ],
       produce: async () => {
-        const { packed, scales } = quantizeBlocks(await weight.read(), outputs, inputs, bits, blockSize);
-        return [packed, bytes(scales)];
+        const { packed, scales } = await quantizeTensor(weight, bits, blockSize);
+        return [packed, valueBytes(scales, this.float)];
       },
     });
     return this.graph.node('MatMulNBits', [x, ...names], {
@@ -118,22 +149,61 @@ export class Layers {
       attributes: { K: inputs, N: outputs, bits, block_size: blockSize, accuracy_level: accuracyLevel },
     });
   }
+
+  private storedType(mayBeHalf: boolean): FloatType {
+    return this.format.kind === 'fp16' && mayBeHalf ? DataType.float16 : this.float;
+  }
+
+  private computed(name: string, stored: FloatType): string {
+    if (stored === this.float) return name;
+    return this.graph.node('Cast', [name], { attributes: { to: this.float } });
+  }
 }
 
-/** [rows, columns] → [columns, rows], in tiles that fit the processor's cache. */
-function transpose(source: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(source.length);
+/** Blocks of a matrix [rows, columns], a band of rows at a time. */
+export async function quantizeTensor(tensor: CheckpointTensor, bits: 4 | 8, blockSize: number) {
+  const [rows, columns] = tensor.shape as [number, number];
+  const blocks = Math.ceil(columns / blockSize);
+  const rowBytes = (blocks * blockSize * bits) / 8;
+  const packed = new Uint8Array(rows * rowBytes);
+  const scales = new Float32Array(rows * blocks);
+  for await (const { begin, values } of tensor.bands()) {
+    const first = begin / columns;
+    const band = quantizeBlocks(values, values.length / columns, columns, bits, blockSize);
+    packed.set(band.packed, first * rowBytes);
+    scales.set(band.scales, first * blocks);
+  }
+  return { packed, scales };
+}
+
+/** source [rows, columns] becomes the columns from `first` on of target [columns, width]; in tiles that fit the cache. */
+function transpose(
+  source: Float32Array | Uint16Array,
+  columns: number,
+  target: Float32Array | Uint16Array,
+  width: number,
+  first: number,
+): void {
+  const rows = source.length / columns;
   const tile = 32;
   for (let row0 = 0; row0 < rows; row0 += tile) {
     for (let column0 = 0; column0 < columns; column0 += tile) {
       for (let row = row0; row < Math.min(row0 + tile, rows); row++) {
         for (let column = column0; column < Math.min(column0 + tile, columns); column++) {
-          result[column * rows + row] = source[row * columns + column]!;
+          target[column * width + first + row] = source[row * columns + column]!;
         }
       }
     }
   }
-  return result;
+}
+
+function encoded(values: Float32Array, type: FloatType): Float32Array | Uint16Array {
+  return type === DataType.float ? values : floatToHalf(values, { saturate: true });
+}
+
+/** Values as the bytes of an initializer. */
+export function valueBytes(values: Float32Array, type: FloatType): Uint8Array {
+  return bytes(encoded(values, type));
 }
 
 function bytes(values: Float32Array | Uint16Array): Uint8Array {

@@ -1,15 +1,14 @@
 /** Rotary position tables as transformers computes them, step by step in 32-bit floats. */
 import type { TextConfig } from './config.js';
-import type { Graph } from './onnx/graph.js';
-import { DataType } from './onnx/schema.js';
+import { valueBytes, type Layers } from './layers.js';
 
 /** Adds the cosine and sine tables, each [positions, head size / 2], and returns their names. */
-export function addRotaryTables(graph: Graph, text: TextConfig): [string, string] {
+export function addRotaryTables(layers: Layers, text: TextConfig): [string, string] {
   const dims = [text.maxPositions, text.headSize / 2];
   const add = (name: string, wave: (angle: number) => number): string => {
-    const tensors = [{ name, dataType: DataType.float, dims }];
-    const produce = () => Promise.resolve([new Uint8Array(table(text, wave).buffer)]);
-    return graph.weight({ tensors, produce })[0]!;
+    const tensors = [{ name, dataType: layers.float, dims }];
+    const produce = () => Promise.resolve([valueBytes(table(text, wave), layers.float)]);
+    return layers.graph.weight({ tensors, produce })[0]!;
   };
   return [add('rotary_cos', Math.cos), add('rotary_sin', Math.sin)];
 }

@@ -48,8 +48,8 @@ export class SafetensorsFile {
     }
   }
 
-  /** One tensor as 32-bit floats, row-major. */
-  async read(name: string): Promise<Float32Array> {
+  /** A tensor's values as 32-bit floats, row-major: all of them, or `count` from the one numbered `first` on. */
+  async read(name: string, first = 0, count?: number): Promise<Float32Array> {
     const entry = this.entries.get(name);
     const width = entry && bytesOf[entry.dtype];
     if (!entry || !width) {
@@ -60,10 +60,10 @@ export class SafetensorsFile {
     }
     const file = await open(this.path, 'r');
     try {
-      const bytes = await readBytes(file, entry.begin, entry.end - entry.begin);
-      const count = bytes.byteLength / width;
-      if (entry.dtype === 'F32') return new Float32Array(bytes.buffer, 0, count);
-      const halves = new Uint16Array(bytes.buffer, 0, count);
+      const length = count ?? (entry.end - entry.begin) / width - first;
+      const bytes = await readBytes(file, entry.begin + first * width, length * width);
+      if (entry.dtype === 'F32') return new Float32Array(bytes.buffer, 0, length);
+      const halves = new Uint16Array(bytes.buffer, 0, length);
       return entry.dtype === 'F16' ? halfToFloat(halves) : bfloat16ToFloat(halves);
     } finally {
       await file.close();

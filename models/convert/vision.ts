@@ -1,5 +1,5 @@
-/** The vision encoder's graph: pixels → CLIP → projector → image_features. */
-import { imageTokens, type LlavaConfig, type VisionConfig } from './config.js';
+/** The vision encoder's graph: pixels → CLIP or SigLIP → projector → image_features. */
+import { imageTokens, towerTokens, type LlavaConfig, type VisionConfig } from './config.js';
 import type { AttentionKind } from './attention.js';
 import type { Layers } from './layers.js';
 import { DataType } from './onnx/schema.js';
@@ -13,21 +13,22 @@ export function addVisionEncoder(layers: Layers, config: LlavaConfig, attention:
   const { graph } = layers;
   const { imageSize, channels } = vision;
   const pixels = graph.input('pixel_values', DataType.float, ['batch_size', channels, imageSize, imageSize]);
-  let hidden = embed(layers, vision, pixels);
-  hidden = layers.layerNorm(hidden, `${tower}.pre_layrnorm`, vision.hiddenSize, vision.layerNormEps);
+  let hidden = embed(layers, vision, layers.narrow(pixels));
+  if (vision.kind === 'clip')
+    hidden = layers.layerNorm(hidden, `${tower}.pre_layrnorm`, vision.hiddenSize, vision.layerNormEps);
   for (let layer = 0; layer < vision.featureLayers; layer++) {
     hidden = encoderLayer(layers, vision, hidden, `${tower}.encoder.layers.${layer}`, attention);
   }
-  if (!vision.keepClassToken) {
-    const range = [graph.integers([1]), graph.integers([imageTokens(vision) + 1]), graph.integers([1])];
+  if (vision.dropFirst) {
+    const range = [graph.integers([1]), graph.integers([towerTokens(vision)]), graph.integers([1])];
     hidden = graph.node('Slice', [hidden, ...range]);
   }
-  const features = project(layers, config, hidden);
+  const features = layers.widen(project(layers, config, hidden));
   const shape = ['batch_size', imageTokens(vision), text.hiddenSize];
   graph.output('image_features', features, DataType.float, shape);
 }
 
-/** [batch, channels, size, size] → [batch, 1 + patches, hidden]: the class token first, positions added. */
+/** [batch, channels, size, size] → [batch, tokens, hidden]: CLIP's class token first, positions added. */
 function embed(layers: Layers, vision: VisionConfig, pixels: string): string {
   const { graph } = layers;
   const { hiddenSize } = vision;
@@ -45,14 +46,14 @@ function embed(layers: Layers, vision: VisionConfig, pixels: string): string {
   x = graph.node('Reshape', [x, graph.integers([0, hiddenSize, -1])]);
   const patches = graph.node('Transpose', [x], { attributes: { perm: [0, 2, 1] } });
 
+  const positions = `${tower}.embeddings.position_embedding.weight`;
+  const table = layers.parameter(positions, [towerTokens(vision), hiddenSize]);
+  if (vision.kind === 'siglip') return graph.node('Add', [patches, table]);
   const token = layers.parameter(`${tower}.embeddings.class_embedding`, [1, 1, hiddenSize], [hiddenSize]);
   const batch = graph.node('Shape', [pixels], { attributes: { start: 0, end: 1 } });
   const shape = graph.node('Concat', [batch, graph.integers([1, hiddenSize])], { attributes: { axis: 0 } });
   const tokens = graph.node('Expand', [token, shape]);
   x = graph.node('Concat', [tokens, patches], { attributes: { axis: 1 } });
-
-  const positions = (vision.imageSize / vision.patchSize) ** 2 + 1;
-  const table = layers.parameter(`${tower}.embeddings.position_embedding.weight`, [positions, hiddenSize]);
   return graph.node('Add', [x, table]);
 }
 
@@ -115,7 +116,7 @@ function plainAttention(
     graph.node('Transpose', [graph.node('Reshape', [x, graph.integers([0, 0, heads, size])])], {
       attributes: { perm },
     });
-  const scaled = graph.node('Mul', [query, graph.float(size ** -0.5)]);
+  const scaled = graph.node('Mul', [query, layers.number(size ** -0.5)]);
   // [batch, heads, tokens, tokens]
   const scores = graph.node('MatMul', [split(scaled, [0, 2, 1, 3]), split(key, [0, 2, 3, 1])]);
   const weights = graph.node('Softmax', [scores], { attributes: { axis: -1 } });

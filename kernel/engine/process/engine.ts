@@ -10,6 +10,7 @@ import {
 } from '../protocol.js';
 import { deviceReport, probe, usable, wanted, type Probe } from './device.js';
 import { Answerer, type AnswerPort } from './answerer.js';
+import { checkModel } from './checkModel.js';
 import type { Model } from './model.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
 import { openModel } from './openModel.js';
@@ -95,6 +96,9 @@ export class Engine {
       case 'picture':
         this.pictures.put(message.picture);
         if (message.warm) await this.loaded?.answerer.warm(message.picture.key, port);
+        return null;
+      case 'check':
+        await checkModel(message.folder);
         return null;
       case 'generate':
         if (this.loaded !== undefined) return this.loaded.answerer.generate(message, port);

@@ -1,4 +1,5 @@
 /** Builds one ONNX graph: nodes in order, small constants inside, weights that are computed when they are written. */
+import { floatToHalf } from '../../../kernel/half.js';
 import type { Attribute, Dimension, Node, Tensor, ValueInfo } from './schema.js';
 import { AttributeType, DataType } from './schema.js';
 
@@ -84,11 +85,17 @@ export class Graph {
     return this.constant(`float_${value}`, DataType.float, [], Float32Array.of(value));
   }
 
+  /** A scalar constant of 16 bits. */
+  half(value: number): string {
+    const bits = floatToHalf(Float32Array.of(value), { saturate: true });
+    return this.constant(`half_${value}`, DataType.float16, [], bits);
+  }
+
   constant(
     key: string,
     dataType: DataType,
     dims: readonly number[],
-    data: Float32Array | BigInt64Array | Int32Array,
+    data: Float32Array | BigInt64Array | Int32Array | Uint16Array,
   ): string {
     const name = dims.length === 0 ? `${key}_scalar` : key;
     const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

@@ -1,11 +1,15 @@
-/** Writes a graph as `NAME.onnx`, with the weights in `NAME.onnx_data` when they are large; one weight in memory at a time. */
+/** Writes a graph as `NAME.onnx`, with large weights in `NAME.onnx_data`, `NAME.onnx_data_1`, …; one in memory at a time. */
+import { constants } from 'node:fs';
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
-import type { Graph, TensorInfo } from './graph.js';
+import { join } from 'node:path';
+import type { Journal } from '../journal.js';
+import type { Graph, TensorInfo, Weights } from './graph.js';
 import { elementBytes, encodeModel, type Tensor } from './schema.js';
 
 /** Weights above this many bytes in all leave the .onnx file (protobuf itself ends at 2 GiB). */
 const inlineLimit = 64 * 1024 * 1024;
+/** Data files end before this: browsers and some readers hold no more than 2 GiB of one file. */
+const chunkLimit = 2_000_000_000;
 /** Weights begin at multiples of this, so that they can be mapped into memory. */
 const alignment = 4096;
 /** Tensors below this many bytes stay in the .onnx file. */
@@ -17,10 +21,14 @@ const opset = 23;
 
 export interface WriteOptions {
   readonly signal?: AbortSignal;
-  /** Called after each weight with its name and the bytes that it took. */
-  readonly onTensor?: (name: string, bytes: number) => void;
+  /** Called after each weight with its name, the bytes that it took, and whether they were there already. */
+  readonly onTensor?: (name: string, bytes: number, kept: boolean) => void;
   readonly inlineLimit?: number;
+  readonly chunkLimit?: number;
 }
+
+/** Where a weight's bytes go: into the .onnx file, or to a place in a data file. */
+type Place = { readonly chunk: number; readonly offset: number; readonly length: number } | undefined;
 
 /** Bytes of the graph's weights, known before any is computed. */
 export function weightBytes(graph: Graph): number {
@@ -33,37 +41,95 @@ function tensorBytes(info: TensorInfo): number {
   return info.dims.reduce((product, size) => product * size, elementBytes[info.dataType]);
 }
 
-/** Returns the paths written: the .onnx file, and its .onnx_data where there is one. */
-export async function writeGraph(graph: Graph, path: string, options: WriteOptions = {}): Promise<string[]> {
-  const dataPath = `${path}_data`;
+/** Places in order; a data file takes weights until the next one would exceed the limit. */
+function layOut(graph: Graph, options: WriteOptions): Map<string, Place> {
+  const places = new Map<string, Place>();
   const external = weightBytes(graph) > (options.inlineLimit ?? inlineLimit);
-  const data = external ? await open(dataPath, 'w') : undefined;
+  const limit = options.chunkLimit ?? chunkLimit;
+  let chunk = 0;
+  let end = 0;
+  for (const info of graph.weights.flatMap(({ tensors }) => tensors)) {
+    const length = tensorBytes(info);
+    if (!external || length < smallTensor) {
+      places.set(info.name, undefined);
+      continue;
+    }
+    let offset = Math.ceil(end / alignment) * alignment;
+    if (offset > 0 && offset + length > limit) [chunk, offset] = [chunk + 1, 0];
+    places.set(info.name, { chunk, offset, length });
+    end = offset + length;
+  }
+  return places;
+}
+
+/**
+ * Writes into the journal's folder `onnx`; weights that the journal holds are not computed again.
+ * Returns the files written, relative to that folder's parent, and the number of data files.
+ */
+export async function writeGraph(
+  graph: Graph,
+  name: string,
+  journal: Journal,
+  options: WriteOptions = {},
+): Promise<{ files: string[]; chunks: number }> {
+  const places = layOut(graph, options);
+  const chunks = Math.max(0, ...[...places.values()].map((place) => (place ? place.chunk + 1 : 0)));
+  const dataFiles = Array.from({ length: chunks }, (_, i) => `${name}_data${i === 0 ? '' : `_${i}`}`);
+  const handles: FileHandle[] = [];
   const initializer: Tensor[] = graph.constants;
   try {
-    let end = 0;
+    for (const file of dataFiles)
+      handles.push(await open(join(journal.folder, 'onnx', file), constants.O_RDWR | constants.O_CREAT));
     for (const weights of graph.weights) {
       options.signal?.throwIfAborted();
-      const produced = await weights.produce();
+      const produced = (await isKept(weights)) ? undefined : await produce(weights);
       for (const [index, info] of weights.tensors.entries()) {
-        const bytes = produced[index]!;
-        if (bytes.byteLength !== tensorBytes(info))
-          throw new RangeError(`${info.name}: wrong number of bytes`);
-        if (data && bytes.byteLength >= smallTensor) {
-          const offset = Math.ceil(end / alignment) * alignment;
-          await writeAll(data, bytes, offset);
-          end = offset + bytes.byteLength;
-          initializer.push(externalTensor(info, basename(dataPath), offset, bytes.byteLength));
-        } else {
-          initializer.push({ ...info, rawData: bytes });
+        const place = places.get(info.name);
+        const bytes = produced?.[index];
+        if (place === undefined) initializer.push({ ...info, rawData: bytes! });
+        else {
+          if (bytes !== undefined) {
+            await writeAll(handles[place.chunk]!, bytes, place.offset);
+            await journal.add(entryOf(place), bytes);
+          }
+          initializer.push(externalTensor(info, dataFiles[place.chunk]!, place));
         }
-        options.onTensor?.(info.name, bytes.byteLength);
+        options.onTensor?.(info.name, tensorBytes(info), produced === undefined);
       }
     }
   } finally {
-    await data?.close();
+    for (const handle of handles) await handle.close();
   }
+  const model = encodeGraph(graph, initializer);
+  await writeFile(join(journal.folder, 'onnx', name), model);
+  await journal.add({ file: `onnx/${name}`, offset: 0, length: model.byteLength }, model);
+  return { files: [name, ...dataFiles].map((file) => `onnx/${file}`), chunks };
+
+  function entryOf({ chunk, offset, length }: NonNullable<Place>) {
+    return { file: `onnx/${dataFiles[chunk]!}`, offset, length };
+  }
+
+  async function isKept({ tensors }: Weights): Promise<boolean> {
+    for (const { name: tensor } of tensors) {
+      const place = places.get(tensor);
+      if (place === undefined || !(await journal.holds(entryOf(place)))) return false;
+    }
+    return true;
+  }
+}
+
+async function produce(weights: Weights): Promise<readonly Uint8Array[]> {
+  const produced = await weights.produce();
+  for (const [index, info] of weights.tensors.entries()) {
+    if (produced[index]!.byteLength !== tensorBytes(info))
+      throw new RangeError(`${info.name}: wrong number of bytes`);
+  }
+  return produced;
+}
+
+function encodeGraph(graph: Graph, initializer: Tensor[]): Uint8Array {
   const { name, nodes, inputs, outputs } = graph;
-  const model = encodeModel({
+  return encodeModel({
     irVersion,
     producerName: 'chatspot',
     opsetImport: [
@@ -72,11 +138,9 @@ export async function writeGraph(graph: Graph, path: string, options: WriteOptio
     ],
     graph: { name, node: nodes, initializer, input: inputs, output: outputs },
   });
-  await writeFile(path, model);
-  return external ? [path, dataPath] : [path];
 }
 
-function externalTensor(info: TensorInfo, location: string, offset: number, length: number): Tensor {
+function externalTensor(info: TensorInfo, location: string, { offset, length }: NonNullable<Place>): Tensor {
   return {
     ...info,
     dataLocation: 1,

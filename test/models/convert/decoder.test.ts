@@ -37,7 +37,7 @@ describe('the decoder graph', () => {
   before(async () => {
     for (const attention of ['plain', 'gqa'] as const) {
       const target = join(folder, attention);
-      await convert({ source: fixture(name), target, precision: 'fp32', attention });
+      await convert({ source: fixture(name), target, quant: 'fp32', attention });
       models.set(attention, await Model.load(target));
     }
   });

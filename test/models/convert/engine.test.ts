@@ -25,7 +25,7 @@ describe('the engine reads a converted folder', () => {
       const source = copyFixture(name, join(folder, name));
       changeJson(join(source, 'config.json'), (json) => change(json as Entries));
       const target = join(folder, `${name}-converted`);
-      await convert({ source, target, precision: 'fp32' });
+      await convert({ source, target, quant: 'fp32' });
 
       const config = JSON.parse(readFileSync(join(target, 'config.json'), 'utf8')) as Entries;
       assert.equal(config['image_seq_length'], tokens);

@@ -40,18 +40,18 @@ const cases: {
   {
     what: 'another kind of model',
     change: (folder) =>
-      changeJson(join(folder, 'config.json'), (json) => (json['model_type'] = 'llava_onevision')),
+      changeJson(join(folder, 'config.json'), (json) => (json['model_type'] = 'llava_next')),
     code: 'unsupported-model',
-    says: /model_type is "llava_onevision"; only "llava"/,
+    says: /model_type is "llava_next"; only "llava"/,
   },
   {
     what: 'another vision tower',
     change: (folder) =>
       changeJson(join(folder, 'config.json'), (json) =>
-        Object.assign(json['vision_config'] as object, { model_type: 'siglip_vision_model' }),
+        Object.assign(json['vision_config'] as object, { model_type: 'dinov2' }),
       ),
     code: 'unsupported-model',
-    says: /vision_config\.model_type is "siglip_vision_model"/,
+    says: /vision_config\.model_type is "dinov2"/,
   },
   {
     what: 'a rotary scaling that is not implemented',
@@ -98,14 +98,71 @@ const cases: {
     what: 'a missing tensor',
     change: (folder) => changeTensors(folder, (tensors) => tensors.delete(gate)),
     code: 'missing-tensor',
-    says: /no tensor language_model\.model\.layers\.1\.mlp\.gate_proj\.weight/,
+    says: /The decoder is not complete: .* has no tensor language_model\.model\.layers\.1\.mlp\.gate_proj\.weight/,
   },
   {
     what: 'a tensor of another shape',
     change: (folder) =>
       changeTensors(folder, (tensors) => tensors.set(gate, { ...tensors.get(gate)!, shape: [32, 48] })),
     code: 'wrong-shape',
-    says: /gate_proj\.weight has the shape \[32, 48\], but config\.json asks for \[48, 32\]/,
+    says: /The decoder does not fit: .*gate_proj\.weight has the shape \[32, 48\], but config\.json asks for \[48, 32\]/,
+  },
+  {
+    what: 'a projector of another model',
+    change: (folder) =>
+      changeTensors(folder, (tensors) => {
+        const name = 'model.multi_modal_projector.linear_2.weight';
+        tensors.set(name, { ...tensors.get(name)!, shape: [64, 16] });
+      }),
+    code: 'wrong-shape',
+    says: /The projector does not fit: .*linear_2\.weight has the shape \[64, 16\]/,
+  },
+  {
+    what: 'a shard of another download',
+    checkpoint: 'mlp-sharded',
+    change: (folder) => {
+      const shard = 'model-00002-of-00002.safetensors';
+      changeTensors(folder, (tensors) => tensors.delete([...tensors.keys()][0]!), shard);
+    },
+    code: 'damaged-file',
+    says: /model-00002-of-00002\.safetensors lacks the tensor .* that the index lists/,
+  },
+  {
+    what: 'an index without a map',
+    checkpoint: 'mlp-sharded',
+    change: (folder) => writeFileSync(join(folder, 'model.safetensors.index.json'), '{}'),
+    code: 'damaged-file',
+    says: /model\.safetensors\.index\.json has no weight_map/,
+  },
+  {
+    what: 'a tokenizer with more words than the decoder knows',
+    change: (folder) =>
+      changeJson(join(folder, 'tokenizer.json'), (json) =>
+        (json['added_tokens'] as object[]).push({ id: 96, content: '<box>' }),
+      ),
+    code: 'unsupported-model',
+    says: /tokenizer\.json does not fit: it has the token 96, but the decoder's vocabulary ends at 95/,
+  },
+  {
+    what: 'a tokenizer with another picture token',
+    change: (folder) => changeJson(join(folder, 'config.json'), (json) => (json['image_token_index'] = 5)),
+    code: 'unsupported-model',
+    says: /tokenizer\.json does not fit: <image> is its token 4, but config\.json says 5/,
+  },
+  {
+    what: 'an original checkpoint without a vision tower',
+    checkpoint: 'original-linear',
+    change: () => undefined,
+    code: 'missing-part',
+    says: /holds no vision tower; fetch openai\/clip-tiny-patch4-12 and give its folder with --vision/,
+  },
+  {
+    what: 'a projector that is not implemented',
+    checkpoint: 'original-mlp',
+    change: (folder) =>
+      changeJson(join(folder, 'config.json'), (json) => (json['mm_projector_type'] = 'mlp3x_gelu')),
+    code: 'unsupported-model',
+    says: /mm_projector_type is "mlp3x_gelu"; only linear and mlp2x_gelu/,
   },
   {
     what: 'a tensor of 8-bit floats',
@@ -140,7 +197,7 @@ describe('a checkpoint that cannot be converted', () => {
   );
 
   const fails = (source: string, code: string, says: RegExp, signal?: AbortSignal) =>
-    assert.rejects(convert({ source, target, precision: 'q4', signal }), (thrown) => {
+    assert.rejects(convert({ source, target, quant: 'q4', signal }), (thrown) => {
       assert.ok(thrown instanceof Failure, String(thrown));
       assert.equal(thrown.code, code);
       assert.match(thrown.message, says);
@@ -168,7 +225,7 @@ describe('a target that is in use', () => {
     const target = join(folder, 'used');
     mkdirSync(target);
     writeFileSync(join(target, 'notes.txt'), 'mine');
-    await assert.rejects(convert({ source: fixture('tied-bf16'), target, precision: 'fp32' }), {
+    await assert.rejects(convert({ source: fixture('tied-bf16'), target, quant: 'fp32' }), {
       code: 'target-exists',
     });
     assert.deepEqual(readdirSync(target), ['notes.txt']);
@@ -177,7 +234,7 @@ describe('a target that is in use', () => {
   it('is refused when it is a file', async () => {
     const target = join(folder, 'picture.png');
     writeFileSync(target, 'mine');
-    await assert.rejects(convert({ source: fixture('tied-bf16'), target, precision: 'fp32' }), {
+    await assert.rejects(convert({ source: fixture('tied-bf16'), target, quant: 'fp32' }), {
       code: 'target-exists',
       message: `${target} is a file; choose a folder that does not exist yet.`,
     });
@@ -188,7 +245,7 @@ describe('a target that is in use', () => {
     mkdirSync(target);
     let last = { bytes: 0, totalBytes: 1 };
     const onProgress = (progress: typeof last) => (last = progress);
-    const report = await convert({ source: fixture('tied-bf16'), target, precision: 'fp32', onProgress });
+    const report = await convert({ source: fixture('tied-bf16'), target, quant: 'fp32', onProgress });
     assert.ok(existsSync(join(target, 'onnx', 'decoder_model_merged.onnx')));
     assert.equal(last.bytes, last.totalBytes);
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convert } from '../../../models/convert/convert.js';
-import { Model, fixture, goldenCases, logitsDifference } from './runModel.js';
+import { Model, fixture, goldenCases, logitsDifference, promptLogits } from './runModel.js';
 
 /**
  * Golden values are transformers' own, in 32-bit floats. The largest differences that were measured: fp32 5e-6;
@@ -14,18 +14,26 @@ const tables = [
   { name: 'mlp-sharded', fp16: 0.05 },
   { name: 'tied-bf16', fp16: 1e-4 },
   { name: 'stem-f16', fp16: 1e-4 },
-] as const;
+  { name: 'siglip-qwen2', fp16: 1e-4 },
+  { name: 'original-mlp', fp16: 1e-4 },
+  { name: 'original-linear', fp16: 1e-4, vision: true },
+] as const satisfies readonly { name: string; fp16: number; vision?: boolean }[];
 const attentions = ['plain', 'gqa'] as const;
 
 describe('converted checkpoints against transformers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'convert-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const { name, fp16 } of tables) {
+  for (const table of tables) {
+    const { name, fp16 } = table;
+    const source = {
+      source: fixture(name),
+      ...('vision' in table ? { vision: fixture(`${name}/vision`) } : {}),
+    };
     for (const attention of attentions) {
       it(`${name}, fp32, ${attention}: logits within 1e-4 and the same greedy tokens`, async () => {
         const target = join(folder, `${name}-fp32-${attention}`);
-        await convert({ source: fixture(name), target, precision: 'fp32', attention });
+        await convert({ ...source, target, quant: 'fp32', attention });
         const model = await Model.load(target);
         for (const golden of goldenCases(name)) {
           assert.ok((await logitsDifference(model, golden)) < 1e-4);
@@ -36,7 +44,7 @@ describe('converted checkpoints against transformers', () => {
 
     it(`${name}, fp16: logits within ${fp16} and the same greedy tokens`, async () => {
       const target = join(folder, `${name}-fp16`);
-      await convert({ source: fixture(name), target, precision: 'fp16' });
+      await convert({ ...source, target, quant: 'fp16' });
       const model = await Model.load(target, '_fp16');
       for (const golden of goldenCases(name)) {
         assert.ok((await logitsDifference(model, golden)) < fp16);
@@ -46,9 +54,24 @@ describe('converted checkpoints against transformers', () => {
 
     it(`${name}, q8: logits within 0.3`, async () => {
       const target = join(folder, `${name}-q8`);
-      await convert({ source: fixture(name), target, precision: 'q8', accuracyLevel: 0 });
+      await convert({ ...source, target, quant: 'q8', accuracyLevel: 0 });
       const model = await Model.load(target, '_quantized');
       for (const golden of goldenCases(name)) assert.ok((await logitsDifference(model, golden)) < 0.3);
+    });
+  }
+
+  for (const attention of attentions) {
+    it(`q4f16, ${attention}: computes in 16 bits what q4 computes in 32`, async () => {
+      const options = { source: fixture('mlp-sharded'), attention, accuracyLevel: 0 } as const;
+      const [wide, half] = [join(folder, `q4-${attention}`), join(folder, `q4f16-${attention}`)];
+      await convert({ ...options, target: wide, quant: 'q4' });
+      await convert({ ...options, target: half, quant: 'q4f16' });
+      const models = [await Model.load(wide, '_q4'), await Model.load(half, '_q4f16')] as const;
+      for (const golden of goldenCases('mlp-sharded')) {
+        const [a, b] = await Promise.all(models.map((model) => promptLogits(model, golden)));
+        a!.forEach((value, index) => assert.ok(Math.abs(value - b![index]!) < 0.05));
+        assert.deepEqual(await models[1].answer(golden), await models[0].answer(golden));
+      }
     });
   }
 
@@ -57,7 +80,7 @@ describe('converted checkpoints against transformers', () => {
     const { files } = await convert({
       source: fixture('mlp-sharded'),
       target,
-      precision: 'fp32',
+      quant: 'fp32',
       inlineLimit: 1e4,
     });
     const names = files.map((file) => file.name);

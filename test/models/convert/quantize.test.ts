@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { convert, type Precision } from '../../../models/convert/convert.js';
+import { convert } from '../../../models/convert/convert.js';
+import type { Quantization } from '../../../models/convert/quantization.js';
 import { decodeModel, type Tensor as OnnxTensor } from '../../../models/convert/onnx/schema.js';
 import { quantizeBlocks } from '../../../models/convert/quantize.js';
 import { changeJson, changeTensors } from './checkpointFiles.js';
-import { Model, fixture, goldenCases, type GoldenCase } from './runModel.js';
+import { Model, fixture, goldenCases, promptLogits, type GoldenCase } from './runModel.js';
 
 /** Reads blocks as the operators' documentation says, apart from the code that writes them. */
 function dequantize(
@@ -113,17 +114,17 @@ describe('quantized graphs against their own weights in 32 bits', () => {
   const folder = mkdtempSync(join(tmpdir(), 'convert-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  const runs: [Precision, string, 16 | 32][] = [
+  const runs: [Quantization, string, 16 | 32][] = [
     ['q4', '_q4', 32],
     ['q4', '_q4', 16],
     ['q8', '_quantized', 32],
   ];
-  for (const [precision, suffix, blockSize] of runs) {
-    it(`${precision}, blocks of ${blockSize}: logits within 1e-4 and the same greedy tokens`, async () => {
-      const quantized = join(folder, `${precision}-${blockSize}`);
+  for (const [quant, suffix, blockSize] of runs) {
+    it(`${quant}, blocks of ${blockSize}: logits within 1e-4 and the same greedy tokens`, async () => {
+      const quantized = join(folder, `${quant}-${blockSize}`);
       const source = fixture('tied-bf16');
-      await convert({ source, target: quantized, precision, blockSize, accuracyLevel: 0 });
-      const widened = join(folder, `${precision}-${blockSize}-widened`);
+      await convert({ source, target: quantized, quant, blockSize, accuracyLevel: 0 });
+      const widened = join(folder, `${quant}-${blockSize}-widened`);
       cpSync(source, widened, { recursive: true });
       const matrices = dequantizedMatrices(quantized, suffix, blockSize);
       changeTensors(widened, (tensors) => {
@@ -142,8 +143,8 @@ describe('quantized graphs against their own weights in 32 bits', () => {
         json['tie_word_embeddings'] = false;
         Object.assign(json['text_config'] as object, { tie_word_embeddings: false });
       });
-      const target = join(folder, `${precision}-${blockSize}-fp32`);
-      await convert({ source: widened, target, precision: 'fp32' });
+      const target = join(folder, `${quant}-${blockSize}-fp32`);
+      await convert({ source: widened, target, quant: 'fp32' });
       const [narrow, wide] = [await Model.load(quantized, suffix), await Model.load(target)];
       for (const golden of goldenCases('tied-bf16')) {
         const [a, b] = [await promptLogits(narrow, golden), await promptLogits(wide, golden)];
@@ -158,15 +159,9 @@ describe('quantized graphs against their own weights in 32 bits', () => {
     const logits: Float32Array[] = [];
     for (const accuracyLevel of [0, 4] as const) {
       const target = join(folder, `level-${accuracyLevel}`);
-      await convert({ source: fixture('tied-bf16'), target, precision: 'q4', accuracyLevel });
+      await convert({ source: fixture('tied-bf16'), target, quant: 'q4', accuracyLevel });
       logits.push(await promptLogits(await Model.load(target, '_q4'), golden));
     }
     logits[0]!.forEach((value, index) => assert.ok(Math.abs(value - logits[1]![index]!) < 0.5));
   });
 });
-
-/** Logits of every prompt token, [tokens · vocabulary]. */
-async function promptLogits(model: Model, golden: GoldenCase): Promise<Float32Array> {
-  const embeds = await model.embed(golden.inputIds, golden.pixelValues);
-  return (await model.step(embeds, model.emptyCache(), 0)).logits.data as Float32Array;
-}

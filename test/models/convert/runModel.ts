@@ -74,10 +74,12 @@ export class Model {
 
   emptyCache(batch = 1): Cache {
     const { num_hidden_layers: layers, num_key_value_heads: heads, head_dim: size } = this.config.text_config;
-    return Array.from(
-      { length: 2 * layers },
-      () => new Tensor('float32', new Float32Array(0), [batch, heads, 0, size]),
-    );
+    const past = this.decoder.inputMetadata.find((input) => input.name === 'past_key_values.0.key')!;
+    const empty = () =>
+      past.isTensor && past.type === 'float16'
+        ? new Tensor('float16', new Uint16Array(0), [batch, heads, 0, size])
+        : new Tensor('float32', new Float32Array(0), [batch, heads, 0, size]);
+    return Array.from({ length: 2 * layers }, empty);
   }
 
   /** Runs new tokens [batch, tokens, hidden] after the cache; `mask` is all ones unless given, keep = 0 means all. */
@@ -145,4 +147,10 @@ export async function logitsDifference(model: Model, golden: GoldenCase): Promis
     });
   }
   return largest;
+}
+
+/** Logits of every prompt token, [tokens · vocabulary]. */
+export async function promptLogits(model: Model, golden: GoldenCase): Promise<Float32Array> {
+  const embeds = await model.embed(golden.inputIds, golden.pixelValues);
+  return (await model.step(embeds, model.emptyCache(), 0)).logits.data as Float32Array;
 }

@@ -41,26 +41,26 @@ describe('transformers.js reads a converted folder', () => {
   }
 
   for (const name of ['mlp-sharded', 'tied-bf16', 'stem-f16']) {
-    for (const precision of ['fp32', 'fp16'] as const) {
-      it(`${name}, ${precision}: generates the golden tokens`, async () => {
-        const target = `${name}-${precision}`;
-        await convert({ source: fixture(name), target: join(folder, target), precision });
+    for (const quant of ['fp32', 'fp16'] as const) {
+      it(`${name}, ${quant}: generates the golden tokens`, async () => {
+        const target = `${name}-${quant}`;
+        await convert({ source: fixture(name), target: join(folder, target), quant });
         for (const golden of goldenCases(name)) {
-          assert.deepEqual(await generate(target, precision, golden), golden.answerIds);
+          assert.deepEqual(await generate(target, quant, golden), golden.answerIds);
         }
       });
     }
   }
 
   it('loads GroupQueryAttention with weights in a file of their own', async () => {
-    const options = { precision: 'fp32', attention: 'gqa', inlineLimit: 1e4 } as const;
+    const options = { quant: 'fp32', attention: 'gqa', inlineLimit: 1e4 } as const;
     await convert({ source: fixture('mlp-sharded'), target: join(folder, 'gqa'), ...options });
     const [golden] = goldenCases('mlp-sharded') as [GoldenCase];
     assert.deepEqual(await generate('gqa', 'fp32', golden), golden.answerIds);
   });
 
   it('loads 4 bits', async () => {
-    await convert({ source: fixture('mlp-sharded'), target: join(folder, 'q4'), precision: 'q4' });
+    await convert({ source: fixture('mlp-sharded'), target: join(folder, 'q4'), quant: 'q4' });
     const [golden] = goldenCases('mlp-sharded') as [GoldenCase];
     assert.equal((await generate('q4', 'q4', golden)).length, golden.answerIds.length);
   });
@@ -73,7 +73,7 @@ describe('transformers.js reads a converted folder', () => {
       await convert({
         source: fixture(name),
         target: join(folder, `${name}-processor`),
-        precision: 'fp32',
+        quant: 'fp32',
       });
       const processor = await AutoProcessor.from_pretrained(`${name}-processor`);
       const picture = new RawImage(new Uint8ClampedArray(30 * 20 * 3).fill(90), 30, 20, 3);

@@ -14,12 +14,15 @@ import torch
 from torch import nn
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
-from transformers import CLIPVisionConfig, LlamaConfig, LlavaConfig, LlavaForConditionalGeneration, Qwen2Config
+from transformers import (CLIPVisionConfig, LlamaConfig, LlavaConfig, LlavaForConditionalGeneration, Qwen2Config,
+                          SiglipVisionConfig)
 
 FOLDER = os.path.join(os.path.dirname(__file__), '..', 'fixtures')
 ANSWER_TOKENS = 12
 WORDS = ['<pad>', '<s>', '</s>', '<unk>', '<image>'] + [f'w{i}' for i in range(91)]
 IMAGE_TOKEN = WORDS.index('<image>')
+# LLaVA's own code has no word for a picture: the converter adds one behind the others.
+ORIGINAL_WORDS = ['<extra>' if word == '<image>' else word for word in WORDS]
 
 
 def text_settings(**changes):
@@ -55,23 +58,24 @@ def shorten(value):
     return torch.tensor(rounded(value)).reshape(value.shape)
 
 
-def golden(model, config, seed):
+def golden(model, config, seed, vocabulary):
     """Prompts with a picture each: prefill logits, and greedy tokens step by step without a cache."""
     generator = torch.Generator().manual_seed(seed + 1)
     side = config.vision_config.image_size
     patches = (side // config.vision_config.patch_size) ** 2
-    tokens = patches + (config.vision_feature_select_strategy == 'full')
+    has_class_token = config.vision_config.model_type == 'clip_vision_model'
+    tokens = patches + has_class_token - (config.vision_feature_select_strategy == 'default')
     cases = []
     for length in (3, 6):
         pixels = shorten(torch.randn(1, 3, side, side, generator=generator))
         words = torch.randint(5, len(WORDS), (length,), generator=generator).tolist()
-        prompt = [1] + [IMAGE_TOKEN] * tokens + words
+        prompt = [1] + [config.image_token_index] * tokens + words
         ids, answer = torch.tensor([prompt]), []
         with torch.no_grad():
-            logits = model(input_ids=ids, pixel_values=pixels, attention_mask=torch.ones_like(ids)).logits[0]
+            logits = model(input_ids=ids, pixel_values=pixels, attention_mask=torch.ones_like(ids)).logits[0, :, :vocabulary]
             for _ in range(ANSWER_TOKENS):
                 step = model(input_ids=ids, pixel_values=pixels, attention_mask=torch.ones_like(ids)).logits
-                answer.append(int(step[0, -1].argmax()))
+                answer.append(int(step[0, -1, :vocabulary].argmax()))
                 ids = torch.cat([ids, torch.tensor([[answer[-1]]])], 1)
         assert 2 not in answer, 'the answer ends early: choose another seed'
         cases.append({
@@ -82,16 +86,18 @@ def golden(model, config, seed):
     return cases
 
 
-def write_tokenizer(folder):
-    vocabulary = {word: index for index, word in enumerate(WORDS)}
+def write_tokenizer(folder, words=WORDS):
+    vocabulary = {word: index for index, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token='<unk>'))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    tokenizer.add_special_tokens(WORDS[:5])
+    tokenizer.add_special_tokens(words[:5])
     tokenizer.save(os.path.join(folder, 'tokenizer.json'))
     settings = {'tokenizer_class': 'PreTrainedTokenizerFast', 'bos_token': '<s>', 'eos_token': '</s>',
                 'pad_token': '<pad>', 'unk_token': '<unk>'}
     with open(os.path.join(folder, 'tokenizer_config.json'), 'w') as file:
         json.dump(settings, file)
+    if words is not WORDS:
+        return
     with open(os.path.join(folder, 'chat_template.jinja'), 'w') as file:
         file.write("{% for message in messages %}{{ message['role'] + ' ' + message['content'] + ' ' }}{% endfor %}")
 
@@ -159,7 +165,7 @@ def write(name, config, dtype, seed, rename=lambda tensor: tensor, shards=1, bui
     if build is LlavaForConditionalGeneration:
         check_names(folder, model)
     with open(os.path.join(folder, 'golden.json'), 'w') as file:
-        json.dump(golden(model, config, seed), file, separators=(',', ':'))
+        json.dump(golden(model, config, seed, len(WORDS)), file, separators=(',', ':'))
     print(name, sum(os.path.getsize(os.path.join(folder, file)) for file in os.listdir(folder)), 'bytes')
 
 
@@ -193,6 +199,66 @@ def published_name(name):
     return re.sub(r'^lm_head\.', 'language_model.lm_head.', name)
 
 
+class LinearProjector(nn.Module):
+    def __init__(self, vision_width, width):
+        super().__init__()
+        self.linear = nn.Linear(vision_width, width)
+
+    def forward(self, features):
+        return self.linear(features)
+
+
+def linear_model(config):
+    model = LlavaForConditionalGeneration(config)
+    model.model.multi_modal_projector = LinearProjector(config.vision_config.hidden_size, config.text_config.hidden_size)
+    return model
+
+
+def original_name(name):
+    """As LLaVA's own code saves it."""
+    name = re.sub(r'^model\.language_model\.', 'model.', name)
+    name = re.sub(r'^model\.vision_tower\.(vision_model\.)?', 'model.vision_tower.vision_tower.vision_model.', name)
+    name = name.replace('model.multi_modal_projector.linear_1.', 'model.mm_projector.0.')
+    name = name.replace('model.multi_modal_projector.linear_2.', 'model.mm_projector.2.')
+    return name.replace('model.multi_modal_projector.linear.', 'model.mm_projector.')
+
+
+def write_original(name, entries, seed, build, dtype=torch.float16, shards=1, own_tower=True):
+    """A checkpoint of LLaVA's own code. The golden model has one word more, the picture's, which is not saved."""
+    folder = os.path.join(FOLDER, name)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(os.path.join(folder, 'vision') if not own_tower else folder)
+    text = text_settings(num_attention_heads=2, num_key_value_heads=2)
+    config = LlavaConfig(vision_config=CLIPVisionConfig(**vision_settings(hidden_size=64, num_attention_heads=1)),
+                         text_config=LlamaConfig(**{**text, 'vocab_size': len(WORDS) + 1}),
+                         image_token_index=len(WORDS), vision_feature_layer=-2)
+    model = build(config).eval()
+    randomize(model, seed)
+    for value in model.state_dict().values():
+        if value.is_floating_point():
+            value.copy_(value.to(dtype).float())
+    model.config._attn_implementation = 'eager'
+    write_tokenizer(folder, ORIGINAL_WORDS)
+    tensors = {original_name(key): value.to(dtype).contiguous() for key, value in model.state_dict().items()}
+    for key in ('model.embed_tokens.weight', 'lm_head.weight'):
+        tensors[key] = tensors[key][:len(WORDS)].clone()
+    if not own_tower:
+        prefix = 'model.vision_tower.vision_tower.'
+        tower = {key[len(prefix):]: tensors.pop(key) for key in list(tensors) if key.startswith(prefix)}
+        # The other half of a CLIP checkpoint, which nobody needs here.
+        tower['text_model.final_layer_norm.weight'] = torch.ones(8)
+        write_weights(os.path.join(folder, 'vision'), tower, 1)
+        with open(os.path.join(folder, 'vision', 'config.json'), 'w') as file:
+            json.dump({'model_type': 'clip', 'vision_config': vision_settings(hidden_size=64, num_attention_heads=1)}, file)
+    write_weights(folder, tensors, shards)
+    with open(os.path.join(folder, 'config.json'), 'w') as file:
+        json.dump({**text, 'rms_norm_eps': config.text_config.rms_norm_eps, 'mm_vision_tower': 'openai/clip-tiny-patch4-12',
+                   'mm_hidden_size': 64, 'mm_vision_select_layer': -2, 'mm_vision_select_feature': 'patch', **entries}, file)
+    with open(os.path.join(folder, 'golden.json'), 'w') as file:
+        json.dump(golden(model, config, seed, len(WORDS)), file, separators=(',', ':'))
+    print(name)
+
+
 def main():
     torch.set_num_threads(1)
     torch.set_grad_enabled(False)
@@ -214,6 +280,15 @@ def main():
         text_config=LlamaConfig(**text_settings(num_attention_heads=2, num_key_value_heads=2)),
         image_token_index=IMAGE_TOKEN, vision_feature_layer=-1, projector={'norm': True, 'position': True}),
         torch.float16, 7, stem_name, build=stemmed_model)
+    # SigLIP: no class token, biased patches, a picture that is no multiple of the patch; Qwen2 with grouped heads.
+    write('siglip-qwen2', LlavaConfig(
+        vision_config=SiglipVisionConfig(**vision_settings(image_size=14)),
+        text_config=Qwen2Config(**text_settings(num_attention_heads=2, num_key_value_heads=1)),
+        image_token_index=IMAGE_TOKEN, vision_feature_layer=-2, vision_feature_select_strategy='full'), torch.bfloat16, 9)
+    # LLaVA's own names: MLP projector, shards, the vision tower inside; and a linear one with the tower elsewhere.
+    write_original('original-mlp', {'model_type': 'llava_llama', 'mm_projector_type': 'mlp2x_gelu'}, 11,
+                   LlavaForConditionalGeneration, shards=2)
+    write_original('original-linear', {'model_type': 'llava'}, 13, linear_model, own_tower=False)
 
 
 if __name__ == '__main__':

@@ -1,0 +1,40 @@
+/** The kinds of weights that a checkpoint can be converted to, under the names that transformers.js gives them. */
+import type { WeightFormat } from './layers.js';
+
+export const quantizations = ['q4', 'q4f16', 'q8', 'fp16', 'fp32'] as const;
+export type Quantization = (typeof quantizations)[number];
+
+export interface BlockOptions {
+  /** How many values share a scale; 32 unless told. */
+  readonly blockSize?: 16 | 32 | 64 | 128 | 256;
+  /** MatMulNBits' accuracy level; 4 unless told. */
+  readonly accuracyLevel?: 0 | 4;
+}
+
+/** The end of a graph's file name. */
+export const suffixes: Readonly<Record<Quantization, string>> = {
+  fp32: '',
+  fp16: '_fp16',
+  q8: '_quantized',
+  q4: '_q4',
+  q4f16: '_q4f16',
+};
+
+/** How each graph stores its weights. 4 bits cost a vision tower much of its sight and save little: it keeps 8. */
+export function weightFormats(
+  quant: Quantization,
+  { blockSize = 32, accuracyLevel = 4 }: BlockOptions,
+): { readonly vision: WeightFormat; readonly text: WeightFormat } {
+  const half = quant === 'q4f16';
+  const blocks = (bits: 4 | 8): WeightFormat => ({ kind: 'blocks', bits, blockSize, accuracyLevel, half });
+  switch (quant) {
+    case 'fp32':
+    case 'fp16':
+      return { vision: { kind: quant }, text: { kind: quant } };
+    case 'q8':
+      return { vision: blocks(8), text: blocks(8) };
+    case 'q4':
+    case 'q4f16':
+      return { vision: blocks(8), text: blocks(4) };
+  }
+}
