@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { removeScratch, scratchFolder } from '../harness/scratch.js';
 
 const here = `${process.platform}-${process.arch}`;
 const libraries = 'node_modules/onnxruntime-node/bin/napi-v6';
+
+interface DemoTruth {
+  readonly scenes: readonly { readonly picture: string }[];
+}
 
 /** What `npm run package` takes, as globs. */
 function packed(...target: string[]): string[] {
@@ -33,6 +37,13 @@ describe('the packed extension', () => {
         own.join(),
       );
     }
+  });
+
+  it('holds the pictures and the truth of the demo, and all of them', () => {
+    const demo = found(packed(here)).filter((path) => path.startsWith('media/demo/'));
+    const { scenes } = JSON.parse(readFileSync('media/demo/truth.json', 'utf8')) as DemoTruth;
+    const wanted = ['truth.json', ...scenes.map(({ picture }) => picture)];
+    assert.deepEqual(demo.sort(), wanted.map((name) => `media/demo/${name}`).sort());
   });
 
   it('answers from its files alone, through the C API', function () {

@@ -38,9 +38,9 @@ export async function readCocoText(file: string, pictures: string): Promise<Coco
     .map(([key, value]) => {
       const record = DataRecord.of(value, file, `annotation ${key}`);
       const imageId = record.number('image_id');
-      if (images.get(String(imageId)) === undefined)
-        throw record.broken('image_id', 'the id of an image of the file');
-      return recordOf(record, imageId, images.record(String(imageId)), pictures);
+      const image = images.get(String(imageId));
+      if (image === undefined) throw record.broken('image_id', 'the id of an image of the file');
+      return recordOf(record, imageId, DataRecord.of(image, file, `image ${imageId}`), pictures);
     });
 }
 

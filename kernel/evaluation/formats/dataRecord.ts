@@ -60,11 +60,11 @@ export class DataRecord {
     const is = (value: unknown): value is object =>
       typeof value === 'object' && value !== null && !isList(value);
     const value = this.need(field, 'an object', this.get(field), is);
-    return DataRecord.of(value, this.file, `"${field}" of ${this.place}`);
+    return DataRecord.of(value, this.file, `"${field}"${this.ofPlace()}`);
   }
   /** Every item of a list as a record, called by its kind and its position from 1. */
   records(field: string, kind: string): DataRecord[] {
-    const where = this.place === '' ? '' : ` of ${this.place}`;
+    const where = this.ofPlace();
     return this.list(field).map((item, i) => DataRecord.of(item, this.file, `${kind} ${i + 1}${where}`));
   }
 
@@ -75,6 +75,11 @@ export class DataRecord {
     const place = this.place === '' ? 'it' : this.place;
     const message = `${this.file}: ${place} needs "${field}" to be ${wanted}, but it is ${found}; get the file again.`;
     return new Failure('dataset-broken', message);
+  }
+
+  /** The whole document has no name. */
+  private ofPlace(): string {
+    return this.place === '' ? '' : ` of ${this.place}`;
   }
 
   private need<T>(field: string, wanted: string, value: unknown, is: (value: unknown) => value is T): T {
