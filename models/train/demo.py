@@ -76,7 +76,8 @@ def counts(elements):
     for index, element in enumerate(elements):
         if element.kind == 'label':
             continue
-        found.setdefault(plural(family_name(element.kind)), []).append(index)
+        name = family_name(element.kind)
+        found.setdefault('toggles' if name == 'toggle' else plural(name), []).append(index)
         if element.kind in SHAPES:
             found.setdefault(plural(element.color + ' shape'), []).append(index)
     return [{'name': name, 'of': indexes} for name, indexes in sorted(found.items()) if len(indexes) <= MOST]

@@ -27,7 +27,9 @@ export function factsOf(scene: DemoScene, scenes: readonly DemoScene[]): Fact[] 
 type Pick = <T>(items: readonly T[]) => T | undefined;
 
 function count({ counts }: DemoScene, pick: Pick): Fact | undefined {
-  const counted = pick(counts);
+  // Mostly there is one thing of a kind: asked as they come, "1" would nearly always be right.
+  const several = counts.filter(({ of }) => of.length > 1);
+  const counted = pick(several.length > 0 && pick([true, false])! ? several : counts);
   if (counted === undefined) return undefined;
   return {
     kind: 'count',

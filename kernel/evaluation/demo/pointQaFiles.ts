@@ -31,28 +31,29 @@ export function localQaFile(scenes: readonly DemoScene[]): object {
 export function lookTwiceFile(scenes: readonly DemoScene[]): object {
   const random = seededRandom('demo look-twice');
   return byPicture(scenes, (scene) => {
-    const asked = scene.elements.flatMap((element) => {
-      const { text, colour } = element;
-      if (text !== undefined) return { element, start: 'What is written', ans: text };
-      return colour === undefined ? [] : { element, start: 'What color is', ans: colour };
-    });
-    return shuffled(asked, random)
-      .slice(0, mostAsked)
-      .map(({ element, start, ans }) => {
-        const isColour = start.endsWith('is');
-        const about = (name: string) => `${start}${isColour ? '' : ' on'} this ${name}?`;
-        return {
-          Img_id: imageIdOf(scene),
-          Obj_question: about(element.category),
-          Super_question: about(element.group),
-          General_question: isColour ? `${start} this?` : `${start} here?`,
-          Ans: ans,
-          BBox: visualGenomeObject(element),
-          Point: pointOf(element),
-          Obj_type: element.category,
-        };
-      });
+    const asked = shuffled(scene.elements.filter(isAskedAbout), random).slice(0, mostAsked);
+    return asked.map((element) => ({
+      Img_id: imageIdOf(scene),
+      Obj_question: wording(element, element.category),
+      Super_question: wording(element, element.group),
+      General_question: wording(element),
+      Ans: element.text ?? element.colour,
+      BBox: visualGenomeObject(element),
+      Point: pointOf(element),
+      Obj_type: element.category,
+    }));
   });
+}
+
+function isAskedAbout({ text, colour }: DemoElement): boolean {
+  return text !== undefined || colour !== undefined;
+}
+
+/** Asks for the words on it, else for its colour. */
+function wording({ text, group }: DemoElement, name?: string): string {
+  if (text === undefined) return `What color is this${name === undefined ? '' : ` ${name}`}?`;
+  if (name === undefined) return 'What is written here?';
+  return group === 'text' ? 'What does this text say?' : `What is written on this ${name}?`;
 }
 
 function byPicture(scenes: readonly DemoScene[], questions: (scene: DemoScene) => object[]): object {

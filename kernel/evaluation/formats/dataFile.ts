@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { Failure } from '../../failure.js';
@@ -12,9 +13,14 @@ export async function readBytes(file: string): Promise<Buffer> {
   });
 }
 
-/** Without the byte order mark that some editors write. @throws Failure `dataset-missing` */
+/** Without the byte order mark that some editors write. @throws Failure `dataset-missing` or `dataset-too-large` */
 export async function readText(file: string): Promise<string> {
-  return (await readBytes(file)).toString('utf8').replace(/^\uFEFF/, '');
+  const bytes = await readBytes(file);
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    const message = `${file} has ${Math.round(bytes.length / 1e6)} MB, more than can be read at once; take a smaller split of the data set.`;
+    throw new Failure('dataset-too-large', message);
+  }
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /** @throws Failure `dataset-missing` or `dataset-broken` */

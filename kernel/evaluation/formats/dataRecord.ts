@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.js';
 
+/** Characters of a damaged value that a message repeats. */
 const shown = 60;
 
 /** One record of a data set's file. Its readers name the file, the record and the field where something is wrong. */
@@ -70,8 +71,7 @@ export class DataRecord {
 
   /** What to throw where a field holds something of the right type that makes no sense. */
   broken(field: string, wanted: string): Failure {
-    const text = JSON.stringify(this.get(field), plain) ?? 'nothing';
-    const found = text.length > shown ? `${text.slice(0, shown)}…` : text;
+    const found = described(this.get(field));
     const place = this.place === '' ? 'it' : this.place;
     const message = `${this.file}: ${place} needs "${field}" to be ${wanted}, but it is ${found}; get the file again.`;
     return new Failure('dataset-broken', message);
@@ -91,5 +91,15 @@ export class DataRecord {
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-/** Values of a pickle that JSON cannot show. */
-const plain = (_key: string, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value);
+
+/** A value for a message. Lists and objects are not looked into: those of a pickle may contain themselves. */
+function described(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (isList(value)) {
+    const isShort = value.length <= 8 && value.every((item) => isNumber(item) || item === null);
+    return isShort ? JSON.stringify(value) : `a list of ${value.length}`;
+  }
+  if (typeof value === 'object') return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > shown ? `${text.slice(0, shown)}…` : text;
+}

@@ -33,7 +33,16 @@ const tables: readonly [name: string, read: Reader, damages: readonly Damage[]][
       ['"images"', '"pictures"', /it needs "images" to be a list, but it is nothing/],
       ['"file_name": "COCO_train2014_000000000025.jpg", ', '', /image 2 needs "file_name" to be a text/],
       ['"height": 480', '"height": "480"', /image 1 needs "height" to be a number, but it is "480"/],
-      ['[300, 300, 40, 30]', '[300, 300, 40]', /annotation 2 needs "bbox" to be a list of 4 numbers/],
+      [
+        '[300, 300, 40, 30]',
+        '[300, 300, 40]',
+        /annotation 2 needs "bbox" to be a list of 4 numbers, but it is \[300,300,40\]/,
+      ],
+      [
+        '"image_id": 25, "bbox"',
+        '"image_id": [[25]], "bbox"',
+        /annotation 2 needs "image_id" to be a number, but it is a list of 1;/,
+      ],
       ['[300, 300, 40, 30]', '[300, 300, -40, 30]', /annotation 2 needs "bbox" .* no negative size/],
       ['"image_id": 25', '"image_id": 26', /annotation 2 needs "image_id" to be the id of an image/],
       ['"category_id": 18', '"category_id": 19', /annotation 2 needs "category_id"/],
@@ -75,6 +84,8 @@ const tables: readonly [name: string, read: Reader, damages: readonly Damage[]][
       ['VtestA\n', 'I1\n', /reference 1 needs "split" to be a text, but it is 1/],
       [/^[^]*$/, 'K\x01.', /is not a list of references/],
       [/^[^]*$/, '(K\x01l.', /reference 1 is not an object/],
+      // A list that holds itself.
+      [/VtestA\n/, '(lp77\ng77\nag77\na', /reference 1 needs "split" to be a text, but it is a list of 2/],
       [/\.$/, '', /is no whole pickle/],
     ],
   ],
