@@ -5,6 +5,7 @@
 import type { FrameKind } from '../engine/protocol.js';
 import type { Box } from '../instruction/geometry.js';
 import type { Point, Size } from '../instruction/types.js';
+import { smartResize, type SmartResize } from './smartResize.js';
 
 export interface Frame {
   readonly kind: FrameKind;
@@ -60,6 +61,11 @@ function laidOut(kind: FrameKind, picture: Size, size: Size, offset: Point, scal
   };
 }
 
+/** The model's picture input in pixels, and how it follows the picture's size where it does. */
+export interface ModelInput extends Size {
+  readonly resize?: SmartResize;
+}
+
 /**
  * The frame of a picture of which the model is shown a window only.
  * @param window in whole pixels of the picture; all of it when undefined
@@ -68,11 +74,13 @@ export function frameOfWindow(
   kind: FrameKind,
   picture: Size,
   window: Box | undefined,
-  resized?: Size,
+  input?: ModelInput,
 ): Frame {
-  if (window === undefined) return frameOf(kind, picture, resized);
+  const resized = (shown: Size) => (input?.resize ? smartResize(shown, input.resize) : input);
+  if (window === undefined) return frameOf(kind, picture, resized(picture));
   const [left, top, right, bottom] = window;
-  const frame = frameOf(kind, { width: right - left, height: bottom - top }, resized);
+  const shown = { width: right - left, height: bottom - top };
+  const frame = frameOf(kind, shown, resized(shown));
   return {
     ...frame,
     picture,

@@ -1,3 +1,5 @@
+import type { SmartResize } from '../dialects/smartResize.js';
+
 /**
  * The messages between the kernel and the engine process: types only, nothing runs here.
  *
@@ -120,9 +122,11 @@ export interface ModelCoordinates {
   /** A key of `kernel/dialects`, such as `chatspot` or `llava`. */
   readonly dialect: string;
   readonly frame: FrameKind;
-  /** Size of the model's picture input in pixels. */
+  /** Size of the model's picture input in pixels; with `resize` the largest square. */
   readonly width: number;
   readonly height: number;
+  /** How the model's input follows the picture's size, where it does (frame `resized`). */
+  readonly resize?: SmartResize;
   /** Decimals of a written fraction, where the dialect leaves it open. */
   readonly decimals?: number;
   /** Whether it was trained to look at a window around a region (see kernel/zoom.ts). */

@@ -39,7 +39,7 @@ describe('KV caches', () => {
   before(async () => {
     for (const attention of ['gqa', 'plain'] as const) {
       const target = join(folder, attention);
-      await convert({ source: fixture('mlp-sharded'), target, precision: 'fp32', attention });
+      await convert({ source: fixture('mlp-sharded'), target, quant: 'fp32', attention });
       models.set(attention, await openModel(await readModelFolder(target), await openRuntime(), cpu, 1));
     }
   });

@@ -85,12 +85,18 @@ describe('prefix cache', () => {
   it('the same tokens about another picture have nothing in common from the picture on', () => {
     const numbers = new PictureNumbers();
     const keys = (picture: string): readonly number[] =>
-      expandPictures([1, 6, 3, 50, 7], 3, [numbers.of(picture)], 4).keys;
+      expandPictures([1, 6, 3, 50, 7], 3, [{ number: numbers.of(picture), count: 4 }]).keys;
     assert.equal(commonLength(keys('a'), keys('a')), 8);
     assert.equal(commonLength(keys('a'), keys('b')), 2);
-    assert.deepEqual(expandPictures([3, 9, 3], 3, [-1, -2], 2), {
-      ids: [3, 3, 9, 3, 3],
-      keys: [-1, -1, 9, -2, -2],
-    });
+    assert.deepEqual(
+      expandPictures([3, 9, 3], 3, [
+        { number: -1, count: 2 },
+        { number: -2, count: 2 },
+      ]),
+      {
+        ids: [3, 3, 9, 3, 3],
+        keys: [-1, -1, 9, -2, -2],
+      },
+    );
   });
 });

@@ -67,7 +67,7 @@ describe("LLaVA-1.5's conversations about regions, token by token", () => {
         const prompt = tokenizer.prompt(messagesOf(one), 1);
         assert.equal(prompt.text, one[text]);
         const { imageToken, imageTokens } = golden;
-        const expanded = expandPictures(prompt.tokens, imageToken, [-1], imageTokens);
+        const expanded = expandPictures(prompt.tokens, imageToken, [{ number: -1, count: imageTokens }]);
         assert.deepEqual(expanded.ids, one[ids]);
       });
     }

@@ -4,9 +4,11 @@ import { AnswerText } from './answerText.js';
 import { decode, prefill } from './decode.js';
 import type { KvCache } from './kvCache.js';
 import type { Model } from './model.js';
+import { pictureGrid } from './modelFolder.js';
 import type { EncodedPicture, PictureStore } from './pictureStore.js';
 import type { PrefixCache } from './prefixCache.js';
 import { expandPictures, PictureNumbers, type PromptTokens } from './promptTokens.js';
+import { RopePositions, type Grid } from './ropePositions.js';
 import { Sampler } from './sampler.js';
 
 /** Where an answer's progress and text go, and how it is cancelled. */
@@ -57,6 +59,7 @@ export class Answerer {
     const cache = await decode({
       model: this.model,
       embeddings,
+      positions: this.positions(tokens, request.pictures),
       past,
       sampler: new Sampler(sampling),
       maxTokens,
@@ -99,19 +102,30 @@ export class Answerer {
     const prompt = this.expand(upToPicture, [key]);
     const { encoded } = await this.encode([key], port);
     const { past, embeddings } = await this.unread(prompt, encoded, usualQuestion);
-    const read = await prefill(this.model, embeddings, past, port.signal);
+    const positions = this.positions(prompt, [key]);
+    const read = await prefill(this.model, embeddings, past, port.signal, positions);
     this.prefixes.keep(prompt.keys, read.past);
     read.past.release();
   }
 
   private expand(tokens: readonly number[], pictures: readonly string[]): PromptTokens {
-    const { imageToken, imageTokens } = this.model.parts.folder;
-    return expandPictures(
-      tokens,
-      imageToken,
-      pictures.map((key) => this.numbers.of(key)),
-      imageTokens,
-    );
+    const { folder } = this.model.parts;
+    const runs = pictures.map((key) => {
+      const grid = pictureGrid(folder, this.pictures.get(key).picture);
+      return {
+        number: this.numbers.of(key),
+        count: grid === undefined ? folder.imageTokens : grid.rows * grid.columns,
+      };
+    });
+    return expandPictures(tokens, folder.imageToken, runs);
+  }
+
+  /** Positions in time, height and width, for decoders that ask for them. */
+  private positions({ ids }: PromptTokens, pictures: readonly string[]): RopePositions | undefined {
+    const { folder } = this.model.parts;
+    const grids = pictures.map((key) => pictureGrid(folder, this.pictures.get(key).picture));
+    if (!this.model.wantsRope || grids.includes(undefined)) return undefined;
+    return new RopePositions(ids, folder.imageToken, grids as Grid[]);
   }
 
   /** Tokens that an answer may have. */
@@ -164,17 +178,17 @@ export class Answerer {
     from: number,
     pictures: readonly EncodedPicture[],
   ): Promise<Float32Array> {
-    const { imageToken, imageTokens } = this.model.parts.folder;
+    const { imageToken } = this.model.parts.folder;
     const embeddings = await this.model.embed(ids.slice(from));
     const row = this.model.hidden;
-    const features = pictures.map((picture) => picture.features);
-    let place = 0; // counts embeddings of pictures through the whole prompt
+    let picture = 0;
+    let inside = 0; // of this picture's features
     for (const [position, id] of ids.entries()) {
       if (id !== imageToken) continue;
-      const picture = features[Math.floor(place / imageTokens)]!;
-      const inside = (place % imageTokens) * row;
-      if (position >= from) embeddings.set(picture.subarray(inside, inside + row), (position - from) * row);
-      place++;
+      const { features } = pictures[picture]!;
+      if (position >= from) embeddings.set(features.subarray(inside, inside + row), (position - from) * row);
+      inside += row;
+      if (inside === features.length) [picture, inside] = [picture + 1, 0];
     }
     return embeddings;
   }

@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.js';
 import type { KvCache } from './kvCache.js';
 import type { Model } from './model.js';
+import type { RopePositions } from './ropePositions.js';
 import type { Choice, Sampler } from './sampler.js';
 
 /** What the loop needs: embeddings, not tokens, because pictures have no tokens of their own. */
@@ -8,6 +9,8 @@ export interface DecodeInput {
   readonly model: Model;
   /** [positions, hidden]: of the prompt's positions that `past` does not hold. */
   readonly embeddings: Float32Array;
+  /** Where each position lies, for decoders that ask in three rows. */
+  readonly positions?: RopePositions | undefined;
   /** The KV cache of the prompt's beginning; the loop takes it over. */
   readonly past: KvCache;
   readonly sampler: Sampler;
@@ -27,7 +30,7 @@ export interface DecodeInput {
  */
 export async function decode(input: DecodeInput): Promise<KvCache> {
   const { model, sampler, signal } = input;
-  let { past, logits } = await prefill(model, input.embeddings, input.past, signal);
+  let { past, logits } = await prefill(model, input.embeddings, input.past, signal, input.positions);
   input.onPrefill();
   try {
     for (let count = 1; ; count++) {
@@ -35,7 +38,7 @@ export async function decode(input: DecodeInput): Promise<KvCache> {
       if (input.onToken(choice) || count >= input.maxTokens) return past;
       await pause(signal);
       const embedding = await model.embed([choice.token]); // [1, hidden]
-      const step = await model.step(embedding, past, signal);
+      const step = await model.step(embedding, past, signal, input.positions);
       past.release();
       ({ past, logits } = step);
     }
@@ -55,6 +58,7 @@ export async function prefill(
   embeddings: Float32Array,
   past: KvCache,
   signal: AbortSignal,
+  rope?: RopePositions,
 ): Promise<{ past: KvCache; logits: Float32Array }> {
   const row = model.hidden;
   const { prefillChunk } = model.parts;
@@ -64,7 +68,7 @@ export async function prefill(
     for (let from = 0; from < positions; from += prefillChunk) {
       await pause(signal);
       const chunk = embeddings.subarray(from * row, Math.min(from + prefillChunk, positions) * row);
-      const step = await model.step(chunk, past, signal); // [chunk, hidden] after past.length positions
+      const step = await model.step(chunk, past, signal, rope); // [chunk, hidden] after past.length positions
       past.release();
       ({ past, logits } = step);
     }

@@ -1,10 +1,13 @@
 import { Failure } from '../../failure.js';
 import { floatToHalf, halfToFloat } from '../../half.js';
+import type { Size } from '../../instruction/types.js';
 import type { PictureData } from '../protocol.js';
 import type { KvCache, KvCaches } from './kvCache.js';
-import type { ModelFolder } from './modelFolder.js';
+import { pictureGrid, type ModelFolder } from './modelFolder.js';
+import { cutPatches } from './patches.js';
 import type { EncodedPicture } from './pictureStore.js';
 import type { Preprocessor } from './preprocess.js';
+import { RopePositions } from './ropePositions.js';
 import type { Runtime, Session, Tensor } from './session.js';
 import type { ChatTokenizer } from './tokenizer.js';
 
@@ -21,6 +24,9 @@ export interface ModelParts {
   readonly prefillChunk: number;
 }
 
+/** Positions of tokens without a picture among them. */
+const textOnly = new RopePositions([], -1, []);
+
 /** A loaded model: its three graphs as functions over plain arrays. Made by openModel.ts. */
 export class Model {
   /** Size of an embedding; known once the embedder ran. */
@@ -32,6 +38,12 @@ export class Model {
 
   constructor(readonly parts: ModelParts) {
     this.lastLogits = lastLogits(parts);
+  }
+
+  /** Whether the decoder's positions have three rows: time, height and width. */
+  get wantsRope(): boolean {
+    const port = this.parts.decoder.inputs.find(({ name }) => name === 'position_ids');
+    return port?.shape.length === 3;
   }
 
   get hidden(): number {
@@ -55,12 +67,14 @@ export class Model {
   ): Promise<EncodedPicture> {
     const { preprocessor, vision, folder } = this.parts;
     const { pixelValues, rgb, width, height } = await preprocessor.run(picture);
-    const pixel_values = this.floats(vision, 'pixel_values', pixelValues, [1, 3, height, width]);
-    const outputs = await vision.run({ pixel_values }, signal === undefined ? {} : { signal });
+    const feeds = this.visionFeeds(pixelValues, { width, height });
+    const outputs = await vision.run(feeds, signal === undefined ? {} : { signal });
     const output = outputs.image_features ?? Object.values(outputs)[0]!; // [1, image tokens, hidden]
     const [tokens, size] = output.shape.slice(-2);
-    if (tokens !== folder.imageTokens || size !== this.hidden) {
-      const text = `The vision encoder gives ${tokens} embeddings of ${size} numbers and the decoder takes ${folder.imageTokens} of ${this.hidden}; take all parts from the same model.`;
+    const grid = pictureGrid(folder, picture);
+    const wanted = grid === undefined ? folder.imageTokens : grid.rows * grid.columns;
+    if (tokens !== wanted || size !== this.hidden) {
+      const text = `The vision encoder gives ${tokens} embeddings of ${size} numbers and the decoder takes ${wanted} of ${this.hidden}; take all parts from the same model.`;
       throw new Failure('model-mismatch', text);
     }
     return { seen: { width, height, rgb }, features: floatsOf(output) };
@@ -75,6 +89,7 @@ export class Model {
     embeddings: Float32Array,
     past: KvCache,
     signal?: AbortSignal,
+    rope?: RopePositions,
   ): Promise<{ past: KvCache; logits: Float32Array }> {
     const { runtime, decoder, kv } = this.parts;
     const positions = embeddings.length / this.hidden;
@@ -82,7 +97,9 @@ export class Model {
     const all: Record<string, Tensor> = {
       inputs_embeds: this.floats(decoder, 'inputs_embeds', embeddings, [1, positions, this.hidden]),
       attention_mask: runtime.tensor('int64', this.counting.ones(total), [1, total]),
-      position_ids: runtime.tensor('int64', this.counting.range(past.length, total), [1, positions]),
+      position_ids: this.wantsRope
+        ? runtime.tensor('int64', (rope ?? textOnly).range(past.length, total), [3, 1, positions])
+        : runtime.tensor('int64', this.counting.range(past.length, total), [1, positions]),
       num_logits_to_keep: runtime.tensor('int64', this.counting.ones(1), []),
     };
     const asked = Object.entries(all).filter(([name]) => decoder.inputs.some((input) => input.name === name));
@@ -103,6 +120,29 @@ export class Model {
     const { vision, embedder, decoder, kv, preprocessor } = this.parts;
     for (const part of [vision, embedder, decoder, kv, preprocessor]) await part.release();
     for (const tensor of Object.values(this.lastLogits)) tensor.release();
+  }
+
+  /** The vision encoder's inputs, in the form that its graph asks for. */
+  private visionFeeds(pixels: Float32Array, { width, height }: Size): Record<string, Tensor> {
+    const { runtime, vision, folder } = this.parts;
+    const { patches } = folder.picture;
+    if (patches === undefined) {
+      const rank = vision.inputs.find(({ name }) => name === 'pixel_values')?.shape.length ?? 4;
+      // Some graphs take a list of crops: the picture as a whole is its first and here its only one.
+      const shape = [...new Array<number>(Math.max(1, rank - 3)).fill(1), 3, height, width];
+      return { pixel_values: this.floats(vision, 'pixel_values', pixels, shape) };
+    }
+    const { values, shape } = cutPatches(pixels, { width, height }, patches);
+    const grid = BigInt64Array.of(1n, BigInt(height / patches.size), BigInt(width / patches.size));
+    const thw = runtime.tensor('int64', grid, [1, 3]);
+    const all: Record<string, Tensor> = {
+      pixel_values: this.floats(vision, 'pixel_values', values, shape),
+      image_grid_thw: thw,
+      grid_thw: thw,
+    };
+    return Object.fromEntries(
+      Object.entries(all).filter(([key]) => vision.inputs.some(({ name }) => name === key)),
+    );
   }
 
   /** A tensor in the precision that a graph's input has. */

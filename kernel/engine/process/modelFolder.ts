@@ -2,10 +2,13 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Failure } from '../../failure.js';
+import type { Size } from '../../instruction/types.js';
 import type { ModelIdentity } from '../protocol.js';
 import { JsonFile } from './jsonFile.js';
 import { readPictureConfig } from './pictureConfig.js';
-import type { PictureConfig } from './preprocess.js';
+import { gridOf } from './patches.js';
+import { inputSize, type PictureConfig } from './preprocess.js';
+import type { Grid } from './ropePositions.js';
 
 /** Endings of a graph's file name, best first: each graph takes the first that is there. */
 export const graphSuffixes = [
@@ -35,7 +38,7 @@ export interface ModelFolder {
   readonly layers: number;
   /** Stands for one embedding of a picture. */
   readonly imageToken: number;
-  /** Embeddings that one picture becomes. */
+  /** Embeddings that one picture becomes, where that does not depend on its size. */
   readonly imageTokens: number;
   /** The longest prompt and answer together, in tokens. */
   readonly context: number;
@@ -78,12 +81,11 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
       folder,
       fingerprint: await fingerprint(folder, names, Object.values(graphs), files),
       coordinates: {
-        dialect:
-          own?.text('dialect') ??
-          (config.text('model_type')?.startsWith('llava') === true ? 'llava' : 'chatspot'),
+        dialect: own?.text('dialect') ?? usualDialect(config.text('model_type') ?? ''),
         frame: picture.frame,
         width: picture.width,
         height: picture.height,
+        ...(picture.resize === undefined ? {} : { resize: picture.resize }),
         ...(decimals === undefined ? {} : { decimals }),
         ...(own?.boolean('zoom') === true ? { zoom: true } : {}),
       },
@@ -110,8 +112,22 @@ function graphFile(folder: string, names: readonly string[], graph: keyof typeof
   throw new Failure('model-missing', text);
 }
 
+/** What the families were trained with; chatspot.json may say otherwise. */
+function usualDialect(modelType: string): string {
+  if (modelType.startsWith('llava')) return 'llava';
+  if (modelType.startsWith('qwen2_5_vl')) return 'qwen2.5-vl';
+  return modelType.startsWith('qwen2_vl') ? 'qwen-vl' : 'chatspot';
+}
+
+/** Where a picture's embeddings lie, for models that look at pictures in their own shape. */
+export function pictureGrid({ picture }: ModelFolder, size: Size): Grid | undefined {
+  if (picture.patches === undefined) return undefined;
+  return gridOf(inputSize(picture, size), picture.patches);
+}
+
 /** Patches of the picture, unless the configuration counts its tokens itself. */
-function imageTokens(config: JsonFile, { width, height }: PictureConfig): number {
+function imageTokens(config: JsonFile, { width, height, patches }: PictureConfig): number {
+  if (patches !== undefined) return 0;
   const counted = config.number('image_seq_length');
   if (counted !== undefined) return counted;
   const patch = config.need('vision_config.patch_size', 'patch_size');

@@ -18,7 +18,7 @@ const fusedPrefillChunk = 31;
 const fusedAttention = ['GroupQueryAttention', 'MultiHeadAttention'];
 
 /** Inputs that the engine can feed; the first of each graph must be there. */
-const visionInputs = /^pixel_values$/;
+const visionInputs = /^(pixel_values|image_grid_thw|grid_thw)$/;
 const embedInputs = /^input_ids$/;
 const decoderInputs = /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\..*)$/;
 
@@ -52,7 +52,7 @@ export async function openModel(
     );
     const unknown = session.inputs.find(({ name }) => !inputs.test(name));
     if (unknown === undefined) return session;
-    const text = `${basename(path)} has an input ${unknown.name} that this engine does not know; convert the model again.`;
+    const text = `${basename(path)} has an input ${unknown.name} that this engine does not know; choose a LLaVA, LLaVA-OneVision or Qwen2.5-VL model.`;
     throw new Failure('model-unsupported', text);
   };
   try {

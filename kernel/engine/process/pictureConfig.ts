@@ -3,7 +3,9 @@ import type { FrameKind } from '../protocol.js';
 import type { JsonFile } from './jsonFile.js';
 import type { PictureConfig } from './preprocess.js';
 
-const frames: readonly FrameKind[] = ['whole', 'pad-center', 'pad-corner'];
+const frames: readonly FrameKind[] = ['whole', 'pad-center', 'pad-corner', 'resized'];
+/** A processor without limits of its own would make 16384 embeddings of a large picture. */
+const usualMaxPixels = 1280 * 28 * 28;
 
 /**
  * How pictures become the vision encoder's input: from preprocessor_config.json, with the frame and the padding
@@ -17,11 +19,13 @@ export function readPictureConfig(
 ): PictureConfig {
   const mean = preprocessor.channels('image_mean') ?? [0.5, 0.5, 0.5];
   const normalise = preprocessor.boolean('do_normalize') ?? true;
-  const [width, height] = inputSize(preprocessor, config);
+  const free = anySize(preprocessor, own);
+  const [width, height] = free === undefined ? inputSize(preprocessor, config) : largest(free.resize);
   return {
-    frame: frameKind(preprocessor, own),
+    frame: frameKind(preprocessor, own, free === undefined ? undefined : 'resized'),
     width,
     height,
+    ...free,
     filter: filter(preprocessor),
     padColor: own?.channels('padColor') ?? [truncate(mean[0]), truncate(mean[1]), truncate(mean[2])],
     rescaleFactor:
@@ -34,7 +38,36 @@ export function readPictureConfig(
 /** A mean in 0–1 as LLaVA writes it into a colour. */
 const truncate = (mean: number): number => Math.floor(mean * 255);
 
-function frameKind(preprocessor: JsonFile, own: JsonFile | undefined): FrameKind {
+/** Settings of processors that take pictures of any size: those of the Qwen-VL family. */
+function anySize(preprocessor: JsonFile, own: JsonFile | undefined): FreeSize | undefined {
+  const size = preprocessor.number('patch_size');
+  const merge = preprocessor.number('merge_size');
+  if (size === undefined || merge === undefined) return undefined;
+  const limit = (name: string, other: string) => preprocessor.number(name) ?? preprocessor.number(other);
+  const maxPixels = Math.min(limit('max_pixels', 'size.longest_edge') ?? usualMaxPixels, usualMaxPixels);
+  return {
+    patches: { size, merge, frames: preprocessor.number('temporal_patch_size') ?? 2 },
+    resize: {
+      factor: size * merge,
+      minPixels: limit('min_pixels', 'size.shortest_edge') ?? 4 * (size * merge) ** 2,
+      maxPixels: own?.number('maxPixels') ?? maxPixels,
+    },
+  };
+}
+
+type FreeSize = Required<Pick<PictureConfig, 'patches' | 'resize'>>;
+
+/** The largest square that a processor makes of a picture. */
+function largest({ factor, maxPixels }: FreeSize['resize']): [width: number, height: number] {
+  const side = Math.floor(Math.sqrt(maxPixels) / factor) * factor;
+  return [side, side];
+}
+
+function frameKind(
+  preprocessor: JsonFile,
+  own: JsonFile | undefined,
+  usual: FrameKind | undefined,
+): FrameKind {
   const named = own?.text('frame');
   if (named !== undefined) {
     const known = frames.find((frame) => frame === named);
@@ -44,6 +77,9 @@ function frameKind(preprocessor: JsonFile, own: JsonFile | undefined): FrameKind
       `frame in chatspot.json is "${named}"; it must be one of ${frames.join(', ')}.`,
     );
   }
+  if (usual !== undefined) return usual;
+  // Its padding is of its list of crops; the picture as a whole, which is what is used here, is stretched.
+  if (preprocessor.text('image_processor_type')?.startsWith('LlavaOnevision') === true) return 'whole';
   const cuts =
     preprocessor.get('size.shortest_edge') !== undefined && (preprocessor.boolean('do_center_crop') ?? true);
   return cuts || preprocessor.boolean('do_pad') === true ? 'pad-center' : 'whole';

@@ -4,16 +4,21 @@
  * values, rescaled, normalised. Like Pillow's `convert('RGB')`, transparency is dropped, not composited.
  */
 import { frameOf } from '../../dialects/frame.js';
+import { smartResize, type SmartResize } from '../../dialects/smartResize.js';
 import type { Point, Size } from '../../instruction/types.js';
 import type { FrameKind, PictureData } from '../protocol.js';
 import { singleNodeModel } from './onnxGraph.js';
+import type { Patches } from './patches.js';
 import type { Runtime, Session } from './session.js';
 
 export interface PictureConfig {
   readonly frame: FrameKind;
-  /** Size of the model's input in pixels. */
+  /** Size of the model's input in pixels; with `resize` the largest square. */
   readonly width: number;
   readonly height: number;
+  /** How the input's size follows the picture's, where it does, and how it is then cut up. */
+  readonly resize?: SmartResize;
+  readonly patches?: Patches;
   readonly filter: 'cubic' | 'linear';
   /** 0–255 each, of the area beside the picture. */
   readonly padColor: readonly [number, number, number];
@@ -57,8 +62,10 @@ export class Preprocessor {
   }
 
   async run(picture: Pick<PictureData, 'width' | 'height' | 'rgba'>): Promise<ModelPicture> {
-    const { width, height, rescaleFactor, mean, std } = this.config;
-    const planes = (await this.framed(separated(picture))).data;
+    const { rescaleFactor, mean, std } = this.config;
+    const size = inputSize(this.config, picture);
+    const { width, height } = size;
+    const planes = (await this.framed(separated(picture), size)).data;
     const area = width * height;
     const rgb = new Uint8Array(area * 3);
     const pixelValues = new Float32Array(area * 3);
@@ -77,24 +84,24 @@ export class Preprocessor {
   }
 
   /** The picture in its frame, in the size of the model's input. */
-  private async framed(picture: Planes): Promise<Planes> {
+  private async framed(picture: Planes, input: Size): Promise<Planes> {
     const { config } = this;
     const frame = frameOf(config.frame, picture);
     const place = frame.toFrame([0, 0]);
     if (frame.size.width * frame.size.height <= largestFrame) {
-      return this.resized(laidOut(picture, frame.size, place, config.padColor), config);
+      return this.resized(laidOut(picture, frame.size, place, config.padColor), input);
     }
     // The other way round: not Pillow's numbers along the edges, but the same place to less than a pixel.
-    const scale = [config.width / frame.size.width, config.height / frame.size.height] as const;
+    const scale = [input.width / frame.size.width, input.height / frame.size.height] as const;
     const size = {
       width: Math.max(1, Math.round(picture.width * scale[0])),
       height: Math.max(1, Math.round(picture.height * scale[1])),
     };
     const scaled: Point = [
-      Math.min(Math.round(place[0] * scale[0]), config.width - size.width),
-      Math.min(Math.round(place[1] * scale[1]), config.height - size.height),
+      Math.min(Math.round(place[0] * scale[0]), input.width - size.width),
+      Math.min(Math.round(place[1] * scale[1]), input.height - size.height),
     ];
-    return laidOut(await this.resized(picture, size), config, scaled, config.padColor);
+    return laidOut(await this.resized(picture, size), input, scaled, config.padColor);
   }
 
   private async resized(planes: Planes, { width, height }: Size): Promise<Planes> {
@@ -105,6 +112,11 @@ export class Preprocessor {
     });
     return { data: picture!.data as Uint8Array, width, height };
   }
+}
+
+/** Size of the model's input for a picture, in pixels. */
+export function inputSize({ width, height, resize }: PictureConfig, picture: Size): Size {
+  return resize === undefined ? { width, height } : smartResize(picture, resize);
 }
 
 /** Drops alpha and separates the channels. */

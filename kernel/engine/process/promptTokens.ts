@@ -18,22 +18,26 @@ export class PictureNumbers {
   }
 }
 
-/** Puts `count` positions in the place of each image token: one for every embedding of a picture. */
+/** A picture in a prompt: the number that stands for it, and how many embeddings it has. */
+export interface PictureRun {
+  readonly number: number;
+  readonly count: number;
+}
+
+/** Puts one position for every embedding of a picture in the place of its image token. */
 export function expandPictures(
   tokens: readonly number[],
   imageToken: number,
-  pictures: readonly number[],
-  count: number,
+  pictures: readonly PictureRun[],
 ): PromptTokens {
   const ids: number[] = [];
   const keys: number[] = [];
   let next = 0;
   for (const token of tokens) {
-    const times = token === imageToken ? count : 1;
-    const key = token === imageToken ? pictures[next++]! : token;
-    for (let i = 0; i < times; i++) {
+    const run = token === imageToken ? pictures[next++]! : { number: token, count: 1 };
+    for (let i = 0; i < run.count; i++) {
       ids.push(token);
-      keys.push(key);
+      keys.push(run.number);
     }
   }
   return { ids, keys };

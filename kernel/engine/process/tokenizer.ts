@@ -17,6 +17,8 @@ export interface Prompt {
 export class ChatTokenizer {
   private readonly tokenizer: Tokenizer;
   private readonly template: Template;
+  /** The picture's token as text; `<image>` but in other families than LLaVA. */
+  private readonly imageWord: string;
   /** The template reads a message as a list of pictures and texts, not as one text. */
   private readonly listContent: boolean;
   private readonly specialTexts: Readonly<Record<string, string>>;
@@ -34,11 +36,15 @@ export class ChatTokenizer {
       const text = `The tokenizer or chat template in ${folder.identity.folder} cannot be read: ${(error as Error).message}.`;
       throw new Failure('model-config', text, { cause: error });
     }
-    if (this.tokenizer.token_to_id(imagePlaceholder) !== imageToken) {
-      const text = `${imagePlaceholder} is token ${this.tokenizer.token_to_id(imagePlaceholder)} in tokenizer.json but ${imageToken} in config.json; take both from the same model.`;
+    this.imageWord = this.tokenizer.id_to_token(imageToken) ?? '';
+    const known = this.tokenizer.token_to_id(imagePlaceholder);
+    if (this.imageWord === '' || (known !== undefined && known !== imageToken)) {
+      const text = `${imagePlaceholder} is token ${known} in tokenizer.json but ${imageToken} in config.json; take both from the same model.`;
       throw new Failure('model-config', text);
     }
-    this.listContent = /\btype\b/.test(chatTemplate) && !/content'?\]? is string/.test(chatTemplate);
+    // A template that takes both forms writes what stands around a picture only for lists.
+    const takesTexts = /content'?\]? is string/.test(chatTemplate) && this.imageWord === imagePlaceholder;
+    this.listContent = /\btype\b/.test(chatTemplate) && !takesTexts;
     this.specialTexts = specialTexts(tokenizerConfig.value);
     const framing = Object.values(this.specialTexts).map((text) => this.tokenizer.token_to_id(text));
     this.silent = new Set([
@@ -58,7 +64,10 @@ export class ChatTokenizer {
       ...this.specialTexts,
       messages: this.listContent
         ? messages.map(({ role, content }) => ({ role, content: parts(content) }))
-        : messages,
+        : messages.map(({ role, content }) => ({
+            role,
+            content: content.replaceAll(imagePlaceholder, this.imageWord),
+          })),
       add_generation_prompt: true,
     });
     // As in Hugging Face's processors, the tokenizer adds its own beginning unless the template wrote it.

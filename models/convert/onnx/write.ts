@@ -127,7 +127,8 @@ async function produce(weights: Weights): Promise<readonly Uint8Array[]> {
   return produced;
 }
 
-function encodeGraph(graph: Graph, initializer: Tensor[]): Uint8Array {
+/** The bytes of a .onnx file with these weights in it, or named by it. */
+export function encodeGraph(graph: Graph, initializer: Tensor[]): Uint8Array {
   const { name, nodes, inputs, outputs } = graph;
   return encodeModel({
     irVersion,
