@@ -23,30 +23,44 @@ export function quantizeBlocks(
   const zero = 2 ** (bits - 1);
   const highest = 2 * zero - 1;
   const blocks = Math.ceil(columns / blockSize);
-  const perByte = 8 / bits;
   const scales = new Float32Array(rows * blocks);
-  // Padding is stored as `zero`.
-  const packed = new Uint8Array((rows * blocks * blockSize) / perByte).fill(bits === 4 ? 0x88 : 0x80);
-  for (let row = 0; row < rows; row++) {
-    for (let block = 0; block < blocks; block++) {
-      const begin = row * columns + block * blockSize;
-      const end = Math.min(begin + blockSize, (row + 1) * columns);
-      let extreme = 0;
+  // Padding, and blocks of nothing but zeros, are stored as `zero`.
+  const packed = new Uint8Array((rows * blocks * blockSize * bits) / 8).fill(bits === 4 ? 0x88 : 0x80);
+  for (let block = 0; block < rows * blocks; block++) {
+    const row = Math.floor(block / blocks);
+    const begin = row * columns + (block - row * blocks) * blockSize;
+    const end = Math.min(begin + blockSize, (row + 1) * columns);
+    const scale = Math.fround(extremeOf(values, begin, end) / -zero);
+    if (scale === 0) continue;
+    scales[block] = scale;
+    const inverse = 1 / scale;
+    // Truncation of what is not negative rounds to the nearest once a half is added.
+    const half = zero + 0.5;
+    let at = (block * blockSize * bits) / 8;
+    if (bits === 8) {
       for (let i = begin; i < end; i++) {
-        if (Math.abs(values[i]!) > Math.abs(extreme)) extreme = values[i]!;
+        const stored = (values[i]! * inverse + half) | 0;
+        packed[at++] = stored > highest ? highest : stored;
       }
-      const scale = Math.fround(extreme / -zero);
-      if (scale === 0) continue;
-      scales[row * blocks + block] = scale;
-      const first = (row * blocks + block) * blockSize;
-      for (let i = begin; i < end; i++) {
-        const stored = Math.max(0, Math.min(highest, Math.round(values[i]! / scale) + zero));
-        const position = first + i - begin;
-        if (bits === 8) packed[position] = stored;
-        else if (position % 2 === 0) packed[position >> 1] = (packed[position >> 1]! & 0xf0) | stored;
-        else packed[position >> 1] = (packed[position >> 1]! & 0x0f) | (stored << 4);
-      }
+      continue;
+    }
+    for (let i = begin; i < end; i += 2) {
+      const low = (values[i]! * inverse + half) | 0;
+      const high = i + 1 < end ? (values[i + 1]! * inverse + half) | 0 : zero;
+      packed[at++] = (low > highest ? highest : low) | ((high > highest ? highest : high) << 4);
     }
   }
   return { packed, scales };
+}
+
+/** The value of largest magnitude, with its sign. */
+function extremeOf(values: Float32Array, begin: number, end: number): number {
+  let lowest = 0;
+  let highest = 0;
+  for (let i = begin; i < end; i++) {
+    const value = values[i]!;
+    highest = value > highest ? value : highest;
+    lowest = value < lowest ? value : lowest;
+  }
+  return highest >= -lowest ? highest : lowest;
 }
