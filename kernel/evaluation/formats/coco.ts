@@ -117,15 +117,20 @@ function annotationOf(record: DataRecord): CocoAnnotation {
   };
 }
 
-/** A list of outlines, or an object: a run-length encoded mask, which only crowds have. */
+/**
+ * A list of outlines, or an object: a run-length encoded mask, which only crowds have. Published files hold a few
+ * outlines of less than three points, which are none.
+ */
 function polygonsOf(record: DataRecord): Point[][] {
   const segmentation = record.get('segmentation');
   if (!Array.isArray(segmentation)) return [];
-  return segmentation.map((flat: unknown) => {
+  const isNumbers = (flat: unknown) =>
+    Array.isArray(flat) && flat.every((value) => typeof value === 'number' && Number.isFinite(value));
+  if (!segmentation.every(isNumbers))
+    throw record.broken('segmentation', 'a list of outlines [x, y, x, y, …]');
+  return segmentation.flatMap((flat) => {
     const polygon = polygonOf(flat);
-    if (polygon === undefined)
-      throw record.broken('segmentation', 'a list of outlines [x, y, x, y, x, y, …]');
-    return polygon;
+    return polygon === undefined ? [] : [polygon];
   });
 }
 

@@ -46,7 +46,7 @@ const tables: readonly [name: string, read: Reader, damages: readonly Damage[]][
       ['[300, 300, 40, 30]', '[300, 300, -40, 30]', /annotation 2 needs "bbox" .* no negative size/],
       ['"image_id": 25', '"image_id": 26', /annotation 2 needs "image_id" to be the id of an image/],
       ['"category_id": 18', '"category_id": 19', /annotation 2 needs "category_id"/],
-      ['[300, 300, 340, 300, 320, 330]', '[300, 300]', /annotation 2 needs "segmentation"/],
+      ['[300, 300, 340, 300, 320, 330]', '"300,300"', /annotation 2 needs "segmentation"/],
       ['"name": "dog"', '"title": "dog"', /category 2 needs "name"/],
     ],
   ],
@@ -152,7 +152,7 @@ const tables: readonly [name: string, read: Reader, damages: readonly Damage[]][
         '\tC\timage_style',
         /row 1 needs "answer" to be the letter of an option, but it is "C"/,
       ],
-      ['252\tHow many?\t', '252\tHow many?', /is not a table with tabs/],
+      ['252\tHow many of 5" size?\t', '252\tHow many?', /is not a table with tabs/],
     ],
   ],
   [

@@ -257,6 +257,7 @@ describe('MMBench', () => {
     assert.deepEqual(first, { ...shared, index: 241, options: options(none, quoted), answer: 'B' });
     assert.deepEqual(turned, { ...shared, index: 1000241, options: options(quoted, none), answer: 'A' });
     assert.deepEqual([last!.answer, last!.hint, last!.split], [undefined, undefined, 'test']);
+    assert.equal(last!.question, 'How many of 5" size?');
     assert.deepEqual(last!.options, options('1', '2', '3', 'NA'));
   });
 });
