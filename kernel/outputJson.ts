@@ -21,6 +21,8 @@ export interface AnswerJson {
   readonly prompt: string;
   /** The part of the picture that the model was shown (region zoom), in pixels: left, top, right, bottom. */
   readonly window?: readonly [number, number, number, number];
+  /** Where a first look at the whole picture found what was then looked at again in the window; in the same order. */
+  readonly firstFound?: readonly [number, number, number, number];
   readonly model: { readonly name: string; readonly fingerprint: string };
   readonly device: DeviceReport;
   readonly seed: number;

@@ -46,6 +46,7 @@ export function answerJson(answer: CellAnswer): AnswerJson {
     problems: problems.map(({ code, message }) => ({ code, message })),
     prompt: seen.prompt,
     ...(answer.window && { window: answer.window }),
+    ...(answer.firstFound && { firstFound: answer.firstFound }),
     model: { name: model.name, fingerprint: model.fingerprint },
     device,
     seed,

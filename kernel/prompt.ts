@@ -28,12 +28,17 @@ export interface Prompt {
  * its text, wherever they stand in the cell: models are trained that way, and a picture's KV prefix can then be
  * kept for the next question. A model with region zoom is shown a window of each picture.
  *
+ * @param windows what is shown of each picture, in its pixels
  * @throws Failure `empty-question` or `no-picture`
  */
-export function promptOf(turns: readonly Turn[], dialect: Dialect, model: ModelCoordinates): Prompt {
+export function promptOf(
+  turns: readonly Turn[],
+  dialect: Dialect,
+  model: ModelCoordinates,
+  windows: Windows = windowsOf(partsOf(turns), model),
+): Prompt {
   const messages: ChatMessage[] = [];
   const pictures: PictureData[] = [];
-  const windows = windowsOf(partsOf(turns), model);
   const crops = new Map([...windows].map(([picture, box]) => [picture, cropPicture(picture, box)]));
   const frameOf = (picture: PictureData, among: Windows): Frame =>
     frameOfWindow(model.frame, picture, among.get(picture), model);

@@ -1,14 +1,14 @@
-import { readAnswer } from './answer.js';
 import type { CellAnswer } from './cellAnswer.js';
 import { dialectOf } from './dialects/dialectOf.js';
 import { applyDirectives, type Settings } from './directives.js';
-import type { GenerateResult, LoadResult, PictureData, Stage } from './engine/protocol.js';
+import type { LoadResult, PictureData, Stage } from './engine/protocol.js';
 import type { LoadOptions } from './engine/client.js';
 import type { AnswerEngine } from './engine/question.js';
 import { Failure } from './failure.js';
 import { asks, conversationAt, type Conversation } from './instruction/conversation.js';
 import { parse } from './instruction/parse.js';
 import type { Instruction, Point, Problem } from './instruction/types.js';
+import { closerWindow, look, lookAgain } from './look.js';
 import { decodePicture } from './picture.js';
 import { promptOf, type Turn } from './prompt.js';
 import { resolveParts, type Files, type ResolvedPart } from './resolve.js';
@@ -101,26 +101,26 @@ async function* answerCell(
   yield { type: 'progress', stage: 'loading model' };
   const loaded = await engine.load(settings.model, settings.device, signal && { signal });
   const dialect = dialectOf(loaded.model.coordinates.dialect, loaded.model.coordinates.decimals);
-  const prompt = promptOf(mergePictureCells(turns), dialect, loaded.model.coordinates);
-  const question = { messages: prompt.messages, pictures: prompt.pictures, sampling: settings.sampling };
-  let result: GenerateResult | undefined;
-  for await (const event of engine.generate(question, signal)) {
-    if (event.type === 'done') result = event.result;
-    else yield event;
-  }
-  if (result === undefined)
-    throw new Failure('internal', 'The engine ended without an answer; run the cell again.');
-  const { text, regions: found, problems } = readAnswer(result.text, dialect, prompt.frame);
-  const regions = found.map((region) => ({ ...region, points: region.points.map(toHundredths) }));
+  const { coordinates } = loaded.model;
   const { path, picture } = lastPicture(turns);
+  const merged = mergePictureCells(turns);
+  const asking = { engine, dialect, sampling: settings.sampling, signal };
+  const first = yield* look(promptOf(merged, dialect, coordinates), asking);
+  const window = closerWindow(merged, first.read, picture, coordinates);
+  const closer = window && promptOf(merged, dialect, coordinates, new Map([[picture, window]]));
+  const seen = closer ? yield* lookAgain(first, closer, asking) : first;
+  const { prompt, result } = seen;
+  const { text, regions: found, problems } = seen.read;
+  const regions = found.map((region) => ({ ...region, points: region.points.map(toHundredths) }));
   const asked = turns
     .at(-1)!
     .parts.flatMap((p) => (p.type === 'region' && p.picture === picture ? [p.region] : []));
   const answer: CellAnswer = {
-    ...{ text, raw: result.text, regions, asked, problems, picture, picturePath: path },
+    ...{ text, raw: seen.raw, regions, asked, problems, picture, picturePath: path },
     ...{ model: loaded.model, device: loaded.device, seed: settings.sampling.seed },
-    ...{ timings: result.timings, meanLogProbability: result.meanLogProbability },
+    ...{ timings: seen.timings, meanLogProbability: result.meanLogProbability },
     ...{ finish: result.finish, seen: result.seen, ...(prompt.window && { window: prompt.window }) },
+    ...(seen.firstFound && { firstFound: seen.firstFound }),
   };
   yield { type: 'answer', answer };
 }

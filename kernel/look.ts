@@ -1,0 +1,97 @@
+/**
+ * One look at a picture, and the second one: a small model finds a thing on a large picture only roughly, because it
+ * sees the whole of it scaled down. It is then asked again about the window around what it found, where edges can be
+ * told more exactly.
+ */
+import { readAnswer, type ReadAnswer } from './answer.js';
+import type { Dialect } from './dialects/dialect.js';
+import type { GenerateResult, ModelCoordinates, PictureData, Sampling, Timings } from './engine/protocol.js';
+import type { AnswerEngine, AnswerEvent } from './engine/question.js';
+import { Failure } from './failure.js';
+import { boundsOf, type Box } from './instruction/geometry.js';
+import type { Prompt, Turn } from './prompt.js';
+import { moveAnswer, zoomWindow } from './zoom.js';
+
+/** What the model answered to one prompt. */
+export interface Look {
+  readonly prompt: Prompt;
+  readonly result: GenerateResult;
+  readonly read: ReadAnswer;
+  /** The model's words, with coordinates in the frame that a later turn of the conversation assumes. */
+  readonly raw: string;
+  readonly timings: Timings;
+  /** What the look before this one found. */
+  readonly firstFound?: Box;
+}
+
+type Looking = AsyncGenerator<Exclude<AnswerEvent, { type: 'done' }>, Look, undefined>;
+
+/** What a look needs besides its prompt. */
+export interface Asking {
+  readonly engine: AnswerEngine;
+  readonly dialect: Dialect;
+  readonly sampling: Sampling;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks once; `quiet` keeps the tokens back. */
+export async function* look(prompt: Prompt, asking: Asking, quiet = false): Looking {
+  const { engine, dialect, sampling, signal } = asking;
+  const { messages, pictures, frame } = prompt;
+  for await (const event of engine.generate({ messages, pictures, sampling }, signal)) {
+    if (event.type === 'done') {
+      const { result } = event;
+      const read = readAnswer(result.text, dialect, frame);
+      return { prompt, result, read, raw: result.text, timings: result.timings };
+    }
+    if (!quiet || event.type !== 'token') yield event;
+  }
+  throw new Failure('internal', 'The engine ended without an answer; run the cell again.');
+}
+
+/** The second look where it too finds one box, else the first. */
+export async function* lookAgain(first: Look, closer: Prompt, asking: Asking): Looking {
+  const second = yield* look(closer, asking, true);
+  if (!isOneBox(second.read)) return first;
+  const raw = moveAnswer(second.raw, asking.dialect, closer.frame, first.prompt.frame);
+  const [x1, y1, x2, y2] = boundsOf(first.read.regions[0]!);
+  const firstFound = [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)] as const;
+  return { ...second, raw, timings: joinTimings(first.timings, second.timings), firstFound };
+}
+
+/** The place found may be off by this share of its size in every direction. */
+const slack = 0.3;
+
+/**
+ * Where to look again, in pixels of the picture: undefined where the question spoke of a region, the answer is not
+ * one box, or the picture has been seen large enough.
+ */
+export function closerWindow(
+  turns: readonly Turn[],
+  answer: ReadAnswer,
+  picture: PictureData,
+  model: ModelCoordinates,
+): Box | undefined {
+  const isAsked = turns.some(({ parts }) => parts.some(({ type }) => type === 'region'));
+  if (model.zoom !== true || isAsked || !isOneBox(answer)) return undefined;
+  const [x1, y1, x2, y2] = boundsOf(answer.regions[0]!);
+  const [dx, dy] = [slack * (x2 - x1), slack * (y2 - y1)];
+  const wanted: Box = [Math.max(0, x1 - dx), Math.max(0, y1 - dy), Math.min(picture.width, x2 + dx), Math.min(picture.height, y2 + dy)]; // prettier-ignore
+  return zoomWindow(wanted, picture, Math.min(model.width, model.height));
+}
+
+function isOneBox({ regions, problems }: ReadAnswer): boolean {
+  return regions.length === 1 && problems.length === 0 && regions[0]!.shape === 'box';
+}
+
+/** Times of two looks as those of one answer; tokens and their speed are the second's. */
+function joinTimings(first: Timings, second: Timings): Timings {
+  const { picture, prefill, total } = second;
+  return {
+    ...second,
+    picture: first.picture + picture,
+    prefill: first.prefill + prefill,
+    firstToken: first.total + second.firstToken,
+    total: first.total + total,
+  };
+}
