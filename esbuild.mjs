@@ -88,6 +88,8 @@ const bundles = [
     entryPoints: { engine: 'kernel/engine/process/main.ts' },
     external: ['onnxruntime-node', 'koffi'],
   },
+  // The process in which the extension brings models in; it opens what it converted in an engine.
+  { ...node, entryPoints: { task: 'kernel/terminal/task.ts' } },
   // What only a running cell or a hover needs lies in chunks of its own, so that the extension starts at once.
   {
     ...node,

@@ -3,6 +3,8 @@ import { readSamplingNumber, type SamplingNumber } from './directives.js';
 import { Failure } from './failure.js';
 import { askCommand } from './terminal/ask.js';
 import { convertCommand, quantizations } from './terminal/convert.js';
+import { downloadCommand } from './terminal/download.js';
+import { addModelCommand, listModelsCommand, removeModelsCommand } from './terminal/models.js';
 import { runCommand } from './terminal/run.js';
 
 /** Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood. */
@@ -33,7 +35,10 @@ Examples:
 Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood.`,
   );
 
-const model = new Option('--model <folder>', 'model folder (default: the bundled chatspot-nano)');
+const model = new Option(
+  '--model <model>',
+  'name in the library, or folder (default: the bundled chatspot-nano)',
+);
 const device = new Option('--device <device>', 'where the model runs').default('auto');
 device.choices(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
 
@@ -82,6 +87,41 @@ program
   .option('--vision <folder>', 'CLIP or SigLIP folder, for original LLaVA checkpoints without a vision tower')
   .action(convertCommand);
 
+const quant = new Option('--quant <kind>', 'kind of weights (default: the smallest that there is)');
+quant.choices(quantizations);
+
+program
+  .command('download')
+  .description('get a model from a Hugging Face hub into the library; started again, it goes on where it was')
+  .argument(
+    '<repository>',
+    'OWNER/NAME of a LLaVA-type model: ONNX graphs, or safetensors, which are converted',
+  )
+  .option('--revision <name>', 'branch, tag or commit', 'main')
+  .addOption(quant)
+  .option('--name <name>', "in the library (default: the repository's)")
+  .option('--endpoint <url>', 'another hub (default: HF_ENDPOINT, else https://huggingface.co)')
+  .option('--token <token>', "for private models (default: HF_TOKEN, else the hub's own tools' token file)")
+  .option('--from <folder>', 'take the files that lie here already')
+  .option('--connections <number>', 'at once', connections, 4)
+  .option('--anyway', 'also when the model cannot fit into memory')
+  .action(downloadCommand);
+
+const models = program.command('models').description('list the models of the library');
+models.option('--json', 'as JSON').action(listModelsCommand);
+models
+  .command('add')
+  .description('bring a folder into the library: a model is copied, a checkpoint converted')
+  .argument('<folder>', 'model folder in the layout of transformers.js, or Hugging Face checkpoint')
+  .option('--name <name>', "in the library (default: the folder's)")
+  .addOption(quant)
+  .action(addModelCommand);
+models
+  .command('remove')
+  .description('remove models, or what there is of stopped downloads')
+  .argument('<names...>')
+  .action(removeModelsCommand);
+
 // `chatspot … | head` closes the pipe: the work goes on, there is only nobody left to tell.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -99,6 +139,12 @@ function report(thrown: unknown): number {
   const { code, message } = Failure.from(thrown);
   console.error(`chatspot: ${message} (${code})`);
   return exitFailed;
+}
+
+function connections(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 16) return count;
+  throw new InvalidArgumentError('It is a whole number from 1 to 16.');
 }
 
 /** Reads a number as `%set` does. */

@@ -9,7 +9,7 @@ import { answerJson, drawnRegions } from '../outputs.js';
 import { drawOverlay } from '../overlay/overlay.js';
 import { runCell } from '../runCell.js';
 import { AnswerLine } from './answerLine.js';
-import { bundledModel, localEngine } from './localEngine.js';
+import { chosenModel, localEngine } from './localEngine.js';
 import { nodeFiles } from './nodeFiles.js';
 import { printable } from './printable.js';
 
@@ -39,7 +39,7 @@ export async function askCommand(picture: string, text: string, options: AskOpti
       engine,
       files: nodeFiles(dirname(resolve(picture))),
       settings: {
-        model: options.model === undefined ? bundledModel() : resolve(options.model),
+        model: chosenModel(options.model),
         device: options.device,
         sampling: { temperature, topP, seed, maxTokens, stop: [] },
       },

@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EngineClient } from '../engine/client.js';
 import type { DeviceReport } from '../engine/protocol.js';
+import { ModelLibrary } from '../library/library.js';
+import { modelFolder } from '../library/modelChoice.js';
+import { libraryFolder } from '../library/place.js';
 import type { Kernel } from '../runCell.js';
 
 /** The engine process that the build puts beside the terminal program. */
@@ -9,12 +11,23 @@ export function localEngine(): EngineClient {
   return new EngineClient({ entry: fileURLToPath(new URL('./engine.js', import.meta.url)) });
 }
 
-/** An engine for which a relative model folder (`%model ../llava`) starts at `folder`, the notebook's. */
+/** An engine for which `%model` names a model of the library, or a folder relative to `folder`, the notebook's. */
 export function relativeTo(folder: string, engine: EngineClient): Kernel['engine'] {
   return {
-    load: (model, device, options) => engine.load(resolve(folder, model), device, options),
+    load: async (model, device, options) => engine.load(chosenModel(model, folder), device, options),
     generate: (question, signal) => engine.generate(question, signal),
   };
+}
+
+/**
+ * The folder of the model that is named, else of the bundled one.
+ * @param base where a relative folder starts; unless told, where the terminal is
+ * @throws Failure `model-unknown`
+ */
+export function chosenModel(written: string | undefined, base: string = process.cwd()): string {
+  const bundled = bundledModel();
+  if (written === undefined) return bundled;
+  return modelFolder(written, { library: new ModelLibrary(libraryFolder()), bundled, base });
 }
 
 /** The model that ships with the package; `dist/cli.js` lies one folder below its root. */

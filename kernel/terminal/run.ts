@@ -16,7 +16,7 @@ import { runCell, type CellText, type Kernel } from '../runCell.js';
 import { savedAnswer } from '../savedAnswer.js';
 import { requireWritable, writeFileWhole } from '../writeFile.js';
 import { AnswerLine } from './answerLine.js';
-import { bundledModel, localEngine, relativeTo } from './localEngine.js';
+import { chosenModel, localEngine, relativeTo } from './localEngine.js';
 import { nodeFiles } from './nodeFiles.js';
 import { printable } from './printable.js';
 
@@ -47,7 +47,7 @@ export async function runCommand(notebookPath: string, options: RunOptions): Pro
     engine: relativeTo(folder, engine),
     files: nodeFiles(folder),
     settings: {
-      model: options.model === undefined ? bundledModel() : resolve(options.model),
+      model: chosenModel(options.model),
       device: options.device,
       sampling: { temperature: 0, topP: 1, seed: 1, maxTokens: 256, stop: [] },
     },

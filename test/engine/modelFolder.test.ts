@@ -71,6 +71,7 @@ describe('model folder', () => {
     changeJson(folder, name, fields);
   const write = (name: string, text: string) => (folder: string) => writeFile(join(folder, name), text);
   const broken: readonly [damage: (folder: string) => Promise<void>, code: string, word: RegExp][] = [
+    [remove('.'), 'model-missing', /^There is no folder /],
     [remove('onnx'), 'model-missing', /folder "onnx"/],
     [remove('onnx/vision_encoder.onnx'), 'model-missing', /vision_encoder\.onnx/],
     [remove('onnx/embed_tokens.onnx'), 'model-missing', /embed_tokens\.onnx/],

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Failure } from '../../failure.js';
 import type { Size } from '../../instruction/types.js';
@@ -52,7 +52,8 @@ export interface ModelFolder {
 /** @throws Failure `model-missing` (a part is not there) or `model-config` (it does not say what it must) */
 export async function readModelFolder(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  const names = await readdir(join(folder, 'onnx')).catch(() => {
+  const names = await readdir(join(folder, 'onnx')).catch(async () => {
+    await requireFolder(folder);
     throw new Failure(
       'model-missing',
       `There is no folder "onnx" in ${folder}; choose a model folder in the transformers.js layout.`,
@@ -101,6 +102,14 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
     tokenizerConfig,
     chatTemplate: await chatTemplate(folder, tokenizerConfig),
   };
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const text =
+    found === undefined ? `There is no folder ${folder}` : `${folder} is a file and not a model folder`;
+  throw new Failure('model-missing', `${text}; check the path, or the name of a model in the library.`);
 }
 
 function graphFile(folder: string, names: readonly string[], graph: keyof typeof graphNames): string {
