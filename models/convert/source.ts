@@ -1,6 +1,4 @@
 /** A checkpoint's folder, read and checked but for the weights' values: everything that a conversion starts from. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../../kernel/failure.js';
 import { Checkpoint } from './checkpoint.js';
 import { readConfig, type LlavaConfig } from './config.js';
@@ -43,8 +41,9 @@ export async function readSource(folder: string, visionFolder: string | undefine
   const config = readConfig(root);
   requireFit(tokenizer, config);
   const processor = await readJsonIfThere(folder, 'processor_config.json');
-  const own = await readJsonIfThere(folder, 'preprocessor_config.json');
-  const towers = visionFolder && (await readJsonIfThere(visionFolder, 'preprocessor_config.json'));
+  const preprocessor = await readJsonIfThere(folder, 'preprocessor_config.json');
+  const towerPreprocessor =
+    visionFolder === undefined ? undefined : await readJsonIfThere(visionFolder, 'preprocessor_config.json');
   return {
     folder,
     checkpoint,
@@ -57,11 +56,9 @@ export async function readSource(folder: string, visionFolder: string | undefine
       }),
       chat_template: template,
     },
-    generation: existsSync(join(folder, 'generation_config.json'))
-      ? await readJson(folder, 'generation_config.json')
-      : undefined,
+    generation: await readJsonIfThere(folder, 'generation_config.json'),
     processor,
-    images: own ?? (processor?.['image_processor'] as Json | undefined) ?? (towers || undefined),
+    images: preprocessor ?? (processor?.['image_processor'] as Json | undefined) ?? towerPreprocessor,
   };
 }
 

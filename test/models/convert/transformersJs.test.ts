@@ -23,7 +23,7 @@ describe('transformers.js reads a converted folder', () => {
 
   async function generate(
     name: string,
-    dtype: 'fp32' | 'fp16' | 'q4',
+    dtype: 'fp32' | 'fp16' | 'q4' | 'q4f16',
     golden: GoldenCase,
   ): Promise<number[]> {
     const model = await LlavaForConditionalGeneration.from_pretrained(name, { dtype, device: 'cpu' });
@@ -40,7 +40,7 @@ describe('transformers.js reads a converted folder', () => {
     return Array.from(output.data as BigInt64Array, Number).slice(length);
   }
 
-  for (const name of ['mlp-sharded', 'tied-bf16', 'stem-f16']) {
+  for (const name of ['mlp-sharded', 'tied-bf16', 'stem-f16', 'siglip-qwen2', 'original-mlp']) {
     for (const quant of ['fp32', 'fp16'] as const) {
       it(`${name}, ${quant}: generates the golden tokens`, async () => {
         const target = `${name}-${quant}`;
@@ -59,11 +59,13 @@ describe('transformers.js reads a converted folder', () => {
     assert.deepEqual(await generate('gqa', 'fp32', golden), golden.answerIds);
   });
 
-  it('loads 4 bits', async () => {
-    await convert({ source: fixture('mlp-sharded'), target: join(folder, 'q4'), quant: 'q4' });
-    const [golden] = goldenCases('mlp-sharded') as [GoldenCase];
-    assert.equal((await generate('q4', 'q4', golden)).length, golden.answerIds.length);
-  });
+  for (const quant of ['q4', 'q4f16'] as const) {
+    it(`loads ${quant}`, async () => {
+      await convert({ source: fixture('mlp-sharded'), target: join(folder, quant), quant });
+      const [golden] = goldenCases('mlp-sharded') as [GoldenCase];
+      assert.equal((await generate(quant, quant, golden)).length, golden.answerIds.length);
+    });
+  }
 
   it('processor and tokenizer come out of the folder and count the image tokens', async () => {
     for (const [name, side, tokens] of [
