@@ -3,9 +3,11 @@ import { readSamplingNumber, type SamplingNumber } from './directives.js';
 import { Failure } from './failure.js';
 import { askCommand } from './terminal/ask.js';
 import { convertCommand, quantizations } from './terminal/convert.js';
+import { doctorCommand } from './terminal/doctor.js';
 import { downloadCommand } from './terminal/download.js';
 import { addModelCommand, listModelsCommand, removeModelsCommand } from './terminal/models.js';
 import { runCommand } from './terminal/run.js';
+import { version } from './version.js';
 
 /** Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood. */
 const exitFailed = 1;
@@ -15,7 +17,7 @@ const program = new Command('chatspot')
   .description(
     'Point at a picture, ask about exactly that spot, and get an answer with the regions drawn on it.',
   )
-  .version('0.1.0')
+  .version(version)
   .exitOverride() // before the commands, which inherit it
   .showHelpAfterError('(chatspot --help shows examples)')
   .addHelpText(
@@ -122,6 +124,14 @@ models
   .argument('<names...>')
   .action(removeModelsCommand);
 
+program
+  .command('doctor')
+  .description('examine devices, memory, disk and a model, and measure its speed: a text for an issue')
+  .addOption(model)
+  .addOption(device)
+  .option('--seconds <number>', 'for measuring; 0 for none', seconds, 10)
+  .action(doctorCommand);
+
 // `chatspot … | head` closes the pipe: the work goes on, there is only nobody left to tell.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -139,6 +149,12 @@ function report(thrown: unknown): number {
   const { code, message } = Failure.from(thrown);
   console.error(`chatspot: ${message} (${code})`);
   return exitFailed;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value >= 0 && value <= 600) return value;
+  throw new InvalidArgumentError('It is a number from 0 to 600.');
 }
 
 function connections(text: string): number {

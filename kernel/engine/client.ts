@@ -8,6 +8,7 @@ import type {
   LoadRequest,
   LoadResult,
   PictureData,
+  ProbeResult,
   ProviderReport,
   Stage,
   ToEngine,
@@ -90,6 +91,19 @@ export class EngineClient implements AnswerEngine {
    */
   async check(folder: string, signal?: AbortSignal): Promise<void> {
     await this.request(await this.running(signal), { type: 'check', id: this.nextId++, folder }, signal);
+  }
+
+  /**
+   * Tries one provider, whatever runs the model that is loaded.
+   * @throws Failure `engine-exited` when its driver took the process with it, `cancelled`
+   */
+  async probe(provider: ProviderReport['provider'], signal?: AbortSignal): Promise<ProbeResult> {
+    let result: ProbeResult | undefined;
+    const message = { type: 'probe', id: this.nextId++, provider } as const;
+    await this.request(await this.running(signal), message, signal, (event) => {
+      if (event.type === 'done') result = event.result as ProbeResult;
+    });
+    return result!;
   }
 
   /** See {@link AnswerEngine.generate}. Pictures are handed over as needed, again when the engine dropped one. */

@@ -75,6 +75,24 @@ export interface CheckRequest {
   readonly folder: string;
 }
 
+/** Tries one provider with a graph of one node, whatever runs the model that is loaded. */
+export interface ProbeRequest {
+  readonly type: 'probe';
+  readonly id: number;
+  readonly provider: ProviderReport['provider'];
+}
+
+export interface ProbeResult {
+  readonly provider: ProviderReport['provider'];
+  readonly works: boolean;
+  /** One sentence. */
+  readonly reason: string;
+  /** The adapter's or processor's name, where it is known. */
+  readonly name?: string;
+  /** ONNX Runtime's version, and how it is called. */
+  readonly runtime: string;
+}
+
 export interface CancelRequest {
   readonly type: 'cancel';
   /** The id of the request to cancel; it ends with `failed`, code `cancelled`. */
@@ -86,7 +104,13 @@ export interface ShutdownRequest {
 }
 
 export type ToEngine =
-  LoadRequest | PictureRequest | GenerateRequest | CheckRequest | CancelRequest | ShutdownRequest;
+  | LoadRequest
+  | PictureRequest
+  | GenerateRequest
+  | CheckRequest
+  | ProbeRequest
+  | CancelRequest
+  | ShutdownRequest;
 
 /** A provider that was considered, and why it runs the model or does not. */
 export interface ProviderReport {
@@ -176,5 +200,9 @@ export type FromEngine =
   | { readonly type: 'trying'; readonly id: number; readonly provider: ProviderReport['provider'] }
   /** Newly decoded whole characters of the answer. */
   | { readonly type: 'token'; readonly id: number; readonly text: string }
-  | { readonly type: 'done'; readonly id: number; readonly result: LoadResult | GenerateResult | null }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly result: LoadResult | GenerateResult | ProbeResult | null;
+    }
   | { readonly type: 'failed'; readonly id: number; readonly error: EngineError };

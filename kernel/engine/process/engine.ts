@@ -100,6 +100,10 @@ export class Engine {
       case 'check':
         await checkModel(message.folder);
         return null;
+      case 'probe': {
+        const { runtime } = this.options;
+        return { ...(await probe(runtime, message.provider)), runtime: runtime.name };
+      }
       case 'generate':
         if (this.loaded !== undefined) return this.loaded.answerer.generate(message, port);
         throw new Failure('no-model', 'No model is loaded; load one first.');
