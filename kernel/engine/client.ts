@@ -13,7 +13,7 @@ import type {
   Stage,
   ToEngine,
 } from './protocol.js';
-import type { AnswerEngine, AnswerEvent, Question } from './question.js';
+import type { AnswerEngine, AnswerEvent, AnswerOfMany, Question } from './question.js';
 
 export interface EngineClientOptions extends EngineProcessOptions {
   /** How long a cancelled request may take to stop before the process is killed. Milliseconds, 10 000 by default. */
@@ -108,18 +108,20 @@ export class EngineClient implements AnswerEngine {
 
   /** See {@link AnswerEngine.generate}. Pictures are handed over as needed, again when the engine dropped one. */
   async *generate(question: Question, signal?: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> {
-    const left = new AbortController();
-    const either = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-    const events = new EventQueue<AnswerEvent>();
-    this.answer(question, either, (event) => events.push(event)).then(
-      () => events.end(),
-      (error: unknown) => events.end(Failure.from(error)),
-    );
-    try {
-      yield* events;
-    } finally {
-      left.abort(); // nothing to cancel when the answer is complete
-    }
+    yield* this.events<AnswerEvent>(signal, (either, emit) => this.answer(question, either, emit));
+  }
+
+  /**
+   * Answers many questions, together where that is faster: about four times the answers a second for 32 questions
+   * about regions of one picture. Each gives one event, in any order, its answer or why it has none; leaving the
+   * loop early or aborting `signal` cancels the others.
+   * @throws Failure `cancelled`, `no-model` or `engine-…`
+   */
+  async *generateAll(
+    questions: readonly Question[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<AnswerOfMany, void, undefined> {
+    yield* this.events<AnswerOfMany>(signal, (either, emit) => this.answerAll(questions, either, emit));
   }
 
   /**
@@ -142,6 +144,81 @@ export class EngineClient implements AnswerEngine {
     const result = await this.loadInto(engine, model, options, onTrying);
     this.model = model;
     return result;
+  }
+
+  /** The events of a request, which leaving the loop or aborting `signal` cancels. */
+  private async *events<T>(
+    signal: AbortSignal | undefined,
+    start: (either: AbortSignal, emit: (event: T) => void) => Promise<void>,
+  ): AsyncGenerator<T, void, undefined> {
+    const left = new AbortController();
+    const either = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+    const events = new EventQueue<T>();
+    start(either, (event) => events.push(event)).then(
+      () => events.end(),
+      (error: unknown) => events.end(Failure.from(error)),
+    );
+    try {
+      yield* events;
+    } finally {
+      left.abort(); // nothing to cancel when all is complete
+    }
+  }
+
+  /** Asks, and asks again those that the engine had no picture for any more. */
+  private async answerAll(
+    questions: readonly Question[],
+    signal: AbortSignal,
+    emit: (event: AnswerOfMany) => void,
+  ): Promise<void> {
+    const engine = await this.running(signal);
+    const forgotten: number[] = [];
+    await this.askAll(engine, questions, signal, (event) => {
+      if ('error' in event && event.error.code === 'picture-unknown') forgotten.push(event.index);
+      else emit(event);
+    });
+    // One by one: together their pictures may be more than the engine keeps.
+    for (const index of forgotten) {
+      const question = questions[index]!;
+      for (const { key } of question.pictures) engine.pictures.delete(key);
+      await this.askAll(engine, [question], signal, (event) => emit({ ...event, index }));
+    }
+  }
+
+  private async askAll(
+    engine: EngineProcess,
+    questions: readonly Question[],
+    signal: AbortSignal,
+    emit: (event: AnswerOfMany) => void,
+  ): Promise<void> {
+    const hands = this.handAll(
+      engine,
+      questions.flatMap(({ pictures }) => pictures),
+      signal,
+    );
+    const asked = questions.map(({ messages, pictures, sampling }) => ({
+      ...{ messages, sampling },
+      pictures: pictures.map(({ key }) => key),
+    }));
+    const id = this.nextId++;
+    const all = this.request(engine, { type: 'generate-all', id, questions: asked }, signal, (event) => {
+      if (event.type !== 'answered') return;
+      const { index } = event;
+      emit('result' in event ? { index, result: event.result } : { index, error: event.error });
+    });
+    await Promise.all([...hands, all]);
+  }
+
+  /** Hands over those pictures that the engine does not have. */
+  private handAll(
+    engine: EngineProcess,
+    pictures: readonly PictureData[],
+    signal: AbortSignal,
+  ): Promise<void>[] {
+    return pictures
+      .filter(({ key }) => !engine.pictures.has(key))
+      .filter(({ key }, i, all) => all.findIndex((other) => other.key === key) === i)
+      .map((picture) => this.hand(engine, picture, false, signal));
   }
 
   /** Asks, and asks once more where that helps and nothing of the answer was seen yet. */
@@ -173,9 +250,7 @@ export class EngineClient implements AnswerEngine {
     signal: AbortSignal,
     emit: (event: AnswerEvent) => void,
   ): Promise<void> {
-    const hands = pictures
-      .filter(({ key }) => !engine.pictures.has(key))
-      .map((picture) => this.hand(engine, picture, false, signal));
+    const hands = this.handAll(engine, pictures, signal);
     const keys = pictures.map(({ key }) => key);
     const id = this.nextId++;
     const asked = this.request(

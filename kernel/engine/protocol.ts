@@ -6,7 +6,7 @@ import type { SmartResize } from '../dialects/smartResize.js';
  * Every request carries an `id` and ends exactly once, with `done` or `failed`. Messages travel over Node's IPC
  * channel with `serialization: 'advanced'`, so typed arrays arrive as typed arrays.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export type DeviceChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
@@ -59,13 +59,24 @@ export interface PictureRequest {
   readonly warm: boolean;
 }
 
-export interface GenerateRequest {
-  readonly type: 'generate';
-  readonly id: number;
+/** One question of a model. */
+export interface AskedQuestion {
   readonly messages: readonly ChatMessage[];
   /** Keys of the pictures, one for every `<image>` in the messages, in order. */
   readonly pictures: readonly string[];
   readonly sampling: Sampling;
+}
+
+export interface GenerateRequest extends AskedQuestion {
+  readonly type: 'generate';
+  readonly id: number;
+}
+
+/** Many questions, answered together where that is faster. Each gets one `answered`, in any order; then `done`. */
+export interface GenerateAllRequest {
+  readonly type: 'generate-all';
+  readonly id: number;
+  readonly questions: readonly AskedQuestion[];
 }
 
 /** Opens every part of a model folder, without the memory that answering takes, and forgets it again. */
@@ -107,6 +118,7 @@ export type ToEngine =
   | LoadRequest
   | PictureRequest
   | GenerateRequest
+  | GenerateAllRequest
   | CheckRequest
   | ProbeRequest
   | CancelRequest
@@ -191,6 +203,9 @@ export interface EngineError {
   readonly message: string;
 }
 
+/** How one of many questions ended. */
+export type Outcome = { readonly result: GenerateResult } | { readonly error: EngineError };
+
 export type Stage = 'loading model' | 'reading picture' | 'answering';
 
 export type FromEngine =
@@ -200,6 +215,7 @@ export type FromEngine =
   | { readonly type: 'trying'; readonly id: number; readonly provider: ProviderReport['provider'] }
   /** Newly decoded whole characters of the answer. */
   | { readonly type: 'token'; readonly id: number; readonly text: string }
+  | ({ readonly type: 'answered'; readonly id: number; readonly index: number } & Outcome)
   | {
       readonly type: 'done';
       readonly id: number;

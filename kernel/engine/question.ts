@@ -1,4 +1,4 @@
-import type { ChatMessage, GenerateResult, PictureData, Sampling, Stage } from './protocol.js';
+import type { ChatMessage, GenerateResult, Outcome, PictureData, Sampling, Stage } from './protocol.js';
 
 /** What is asked of a model: a conversation in the model's own dialect and the pictures it speaks of. */
 export interface Question {
@@ -15,6 +15,9 @@ export type AnswerEvent =
   /** Newly decoded whole characters; the texts together are the result's text. */
   | { readonly type: 'token'; readonly text: string }
   | { readonly type: 'done'; readonly result: GenerateResult };
+
+/** How one of many questions ended; `index` is its place in the list that was asked. */
+export type AnswerOfMany = { readonly index: number } & Outcome;
 
 /** Whatever answers questions: the local engine, or a remote one. */
 export interface AnswerEngine {

@@ -162,7 +162,7 @@ describe('engine client', () => {
   });
 
   it('one of another protocol is refused', async () => {
-    await assert.rejects(start('old').load('nano', 'cpu'), failsWith('engine-protocol', /protocol 0/));
+    await assert.rejects(start('old').load('nano', 'cpu'), failsWith('engine-protocol', /protocol 1/));
   });
 
   it('a file that is not there fails with a sentence', async () => {
@@ -183,6 +183,18 @@ describe('engine client', () => {
     );
     assert.equal(await textOf(client, question('hello')), 'answer with none, pictures ');
   });
+
+  for (const mode of ['', 'forgets pictures']) {
+    it(`many questions get one answer each${mode === '' ? '' : ', also when the engine dropped their pictures'}`, async () => {
+      const texts: string[] = [];
+      const asked = ['a', 'b', 'c'].map((word) => question(word, word === 'b' ? 'x' : 'y'));
+      for await (const answer of start(mode).generateAll(asked)) {
+        assert.ok('result' in answer);
+        texts[answer.index] = answer.result.text;
+      }
+      assert.deepEqual(texts, ['answer to a', 'answer to b', 'answer to c']);
+    });
+  }
 
   it('an engine too busy to cancel is killed after the grace period and started again', async () => {
     const client = start('', { cancelGrace: 20 });

@@ -34,6 +34,20 @@ process.on('message', (message) => {
     pictures.add(message.picture.key);
     return done();
   }
+  if (message.type === 'generate-all') {
+    if (mode === 'forgets pictures' && !forgot) {
+      forgot = true;
+      pictures.clear();
+    }
+    for (const [index, asked] of message.questions.entries()) {
+      const unknown = asked.pictures.some((key) => !pictures.has(key));
+      const outcome = unknown
+        ? { error: { code: 'picture-unknown', message: 'Unknown.' } }
+        : { result: { text: `answer to ${asked.messages[0].content}` } };
+      process.send({ type: 'answered', id: message.id, index, ...outcome });
+    }
+    return done(null);
+  }
   if (message.type !== 'generate') return;
   const [{ content }] = message.messages;
   if (content === 'die') return fall();
@@ -58,5 +72,5 @@ if (mode === 'dies at once') {
   process.exitCode = 3;
   process.disconnect();
 } else {
-  process.send({ type: 'hello', protocol: mode === 'old' ? 0 : 1, runtime: 'fake', pid: process.pid });
+  process.send({ type: 'hello', protocol: mode === 'old' ? 1 : 2, runtime: 'fake', pid: process.pid });
 }

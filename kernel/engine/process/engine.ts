@@ -14,8 +14,10 @@ import { checkModel } from './checkModel.js';
 import type { Model } from './model.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
 import { openModel } from './openModel.js';
+import { BatchAnswerer } from './batchAnswerer.js';
 import { PictureStore } from './pictureStore.js';
 import { PrefixCache } from './prefixCache.js';
+import { PromptReader } from './promptReader.js';
 import type { Provider, Runtime } from './session.js';
 
 export interface EngineOptions {
@@ -31,6 +33,7 @@ export interface EngineOptions {
 interface Loaded {
   readonly model: Model;
   readonly answerer: Answerer;
+  readonly batches: BatchAnswerer;
   readonly prefixes: PrefixCache;
   readonly device: DeviceReport;
   /** What was asked for, to see that it is asked for again. */
@@ -105,9 +108,20 @@ export class Engine {
         return { ...(await probe(runtime, message.provider)), runtime: runtime.name };
       }
       case 'generate':
-        if (this.loaded !== undefined) return this.loaded.answerer.generate(message, port);
-        throw new Failure('no-model', 'No model is loaded; load one first.');
+        return this.needModel().answerer.generate(message, port);
+      case 'generate-all': {
+        const { id } = message;
+        await this.needModel().batches.generate(message.questions, port, (index, outcome) =>
+          this.options.send({ type: 'answered', id, index, ...outcome }),
+        );
+        return null;
+      }
     }
+  }
+
+  private needModel(): Loaded {
+    if (this.loaded !== undefined) return this.loaded;
+    throw new Failure('no-model', 'No model is loaded; load one first.');
   }
 
   private async load(request: LoadRequest, port: AnswerPort): Promise<LoadResult> {
@@ -142,9 +156,11 @@ export class Engine {
       try {
         const model = await openModel(folder, runtime, candidate, request.threads);
         const prefixes = new PrefixCache(model.parts.kv, prefixBudget);
-        const answerer = new Answerer(model, this.pictures, prefixes);
+        const reader = new PromptReader(model, this.pictures, prefixes);
+        const answerer = new Answerer(reader);
+        const batches = new BatchAnswerer(reader, answerer, prefixBudget);
         const device = deviceReport(request.device, probes, candidate, refused);
-        return { model, answerer, prefixes, device, request };
+        return { model, answerer, batches, prefixes, device, request };
       } catch (error) {
         if (candidate === candidates.at(-1)) throw error;
         refused.set(candidate.provider, Failure.from(error).message);

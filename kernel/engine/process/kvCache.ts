@@ -1,7 +1,14 @@
 import { Failure } from '../../failure.js';
 import { GrowingKv } from './growingKv.js';
 import { SharedKv } from './sharedKv.js';
-import type { PortInfo, Provider, Runtime, Session, Tensor } from './session.js';
+import {
+  elementBytes,
+  type PortInfo,
+  type Provider,
+  type Runtime,
+  type Session,
+  type Tensor,
+} from './session.js';
 
 /**
  * Keys and values of the first `length` tokens of a sequence. Never changes once it is there; its memory is freed
@@ -30,7 +37,32 @@ export interface KvCaches {
   first(cache: KvCache, length: number, room: number): Promise<KvCache>;
   /** The cache after a run that reads `count` tokens after `past` (both are the caller's to release). */
   extend(past: KvCache, count: number, run: RunDecoder): Promise<KvCache>;
+  /**
+   * Memory for `count` sequences that begin as `past` does (which stays the caller's) and take up to `room` tokens
+   * each. Absent where the decoder cannot read several at once.
+   */
+  rows?(past: KvCache, count: number, room: number): Promise<KvRows>;
+  /** Of one token's keys and values in all layers. */
+  readonly tokenBytes: number;
   release(): Promise<void>;
+}
+
+/** Keys and values of several sequences that are read together. */
+export interface KvRows {
+  /** Whether all rows may take any number of tokens in one run; else only one each, and more with `extendOne`. */
+  readonly together: boolean;
+  /** A run that reads `count` tokens in each row. @param lengths tokens of each row with them */
+  extend(lengths: readonly number[], count: number, run: RunDecoder): Promise<void>;
+  /** A run that reads one row's tokens. @param length the row's tokens with them */
+  extendOne(row: number, length: number, run: RunDecoder): Promise<void>;
+  /** Only these rows stay, in this order. */
+  keep(order: readonly number[]): Promise<void>;
+  release(): void;
+}
+
+/** Bytes of one token's keys and values. */
+export function bytesOfToken(ports: readonly KvPort[]): number {
+  return ports.reduce((sum, { type, heads, size }) => sum + heads * size * elementBytes[type], 0);
 }
 
 /** A layer's key or value: names and shape, heads and head size fixed. */
@@ -73,12 +105,15 @@ function port({ name, type, shape: [, heads, , size] }: PortInfo): KvPort {
   return { past: name, present: presentOf(name), type, heads, size };
 }
 
-/** @param shared whether past and present may be one memory; then the runtime must write in place */
+/**
+ * @param shared whether past and present may be one memory; then the runtime must write in place
+ * @param masked whether the decoder heeds any attention_mask and position_ids
+ */
 export async function kvCaches(
   runtime: Runtime,
   ports: readonly KvPort[],
   provider: Provider,
-  shared: boolean,
+  { shared, masked }: { readonly shared: boolean; readonly masked: boolean },
 ): Promise<KvCaches> {
-  return shared ? new SharedKv(runtime, ports) : GrowingKv.create(runtime, ports, provider);
+  return shared ? new SharedKv(runtime, ports) : GrowingKv.create(runtime, ports, provider, masked);
 }

@@ -91,29 +91,70 @@ export class Model {
     signal?: AbortSignal,
     rope?: RopePositions,
   ): Promise<{ past: KvCache; logits: Float32Array }> {
-    const { runtime, decoder, kv } = this.parts;
     const positions = embeddings.length / this.hidden;
-    const total = past.length + positions;
-    const all: Record<string, Tensor> = {
-      inputs_embeds: this.floats(decoder, 'inputs_embeds', embeddings, [1, positions, this.hidden]),
-      attention_mask: runtime.tensor('int64', this.counting.ones(total), [1, total]),
-      position_ids: this.wantsRope
-        ? runtime.tensor('int64', (rope ?? textOnly).range(past.length, total), [3, 1, positions])
-        : runtime.tensor('int64', this.counting.range(past.length, total), [1, positions]),
-      num_logits_to_keep: runtime.tensor('int64', this.counting.ones(1), []),
-    };
-    const asked = Object.entries(all).filter(([name]) => decoder.inputs.some((input) => input.name === name));
-    let logits!: Tensor; // [1, positions or 1, vocabulary]
-    const longer = await kv.extend(past, positions, async (feeds, into) => {
-      const outputs = await decoder.run(
-        { ...Object.fromEntries(asked), ...feeds },
-        { into: { ...into, ...this.lastLogits }, ...(signal === undefined ? {} : { signal }) },
-      );
+    const given = this.rowFeeds(embeddings, past.length, past.length + positions, rope);
+    let logits!: Tensor;
+    const longer = await this.parts.kv.extend(past, positions, async (feeds, into) => {
+      const outputs = await this.runDecoder({ ...given, ...feeds }, { ...into, ...this.lastLogits }, signal);
       logits = outputs.logits!;
       return outputs;
     });
+    return { past: longer, logits: this.lastLogitsOf(logits)[0]! };
+  }
+
+  /** Runs the decoder. @param into see {@link RunOptions} */
+  runDecoder(
+    feeds: Readonly<Record<string, Tensor>>,
+    into: Readonly<Record<string, Tensor>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Record<string, Tensor>> {
+    return this.parts.decoder.run(feeds, { into, ...(signal === undefined ? {} : { signal }) });
+  }
+
+  /** The decoder's inputs for one sequence's tokens from `from` on, [total − from, hidden]. */
+  rowFeeds(
+    embeddings: Float32Array,
+    from: number,
+    total: number,
+    rope: RopePositions = textOnly,
+  ): Record<string, Tensor> {
+    const { counting } = this;
+    const positions = this.wantsRope ? rope.range(from, total) : counting.range(from, total);
+    return this.inputs(embeddings, 1, total - from, counting.ones(total), positions);
+  }
+
+  /**
+   * Those of the decoder's inputs that it has, its cache apart.
+   * @param embeddings [rows, count, hidden]
+   * @param mask [rows, columns]: 1 for what may be looked at
+   * @param positions [rows, count], or [3, rows, count] where the decoder wants three
+   */
+  inputs(
+    embeddings: Float32Array,
+    rows: number,
+    count: number,
+    mask: BigInt64Array,
+    positions: BigInt64Array,
+  ): Record<string, Tensor> {
+    const { runtime, decoder } = this.parts;
+    const all: Record<string, Tensor> = {
+      inputs_embeds: this.floats(decoder, 'inputs_embeds', embeddings, [rows, count, this.hidden]),
+      attention_mask: runtime.tensor('int64', mask, [rows, mask.length / rows]),
+      position_ids: runtime.tensor('int64', positions, [...(this.wantsRope ? [3] : []), rows, count]),
+      num_logits_to_keep: runtime.tensor('int64', this.counting.ones(1), []),
+    };
+    const asked = Object.entries(all).filter(([name]) => decoder.inputs.some((input) => input.name === name));
+    return Object.fromEntries(asked);
+  }
+
+  /** The last position's logits of each row, from [rows, positions or 1, vocabulary]. */
+  lastLogitsOf(logits: Tensor): Float32Array[] {
+    const [rows, positions, vocabulary] = logits.shape as [number, number, number];
     const values = floatsOf(logits);
-    return { past: longer, logits: values.subarray(values.length - logits.shape.at(-1)!) };
+    return Array.from({ length: rows }, (_, row) => {
+      const end = (row + 1) * positions * vocabulary;
+      return values.subarray(end - vocabulary, end);
+    });
   }
 
   async release(): Promise<void> {

@@ -65,7 +65,10 @@ export async function openModel(
     const fused = await names(graphs.decoder, fusedAttention);
     // GroupQueryAttention takes a cache with room behind its tokens, and may write into that.
     const shared = fused && decoder.writesInPlace && runtime.shared !== undefined;
-    const kv = keep(await kvCaches(runtime, kvPorts(decoder, folder.layers), provider, shared));
+    const has = (name: string): boolean => decoder.inputs.some((input) => input.name === name);
+    const masked = !fused && has('attention_mask') && has('position_ids');
+    const ports = kvPorts(decoder, folder.layers);
+    const kv = keep(await kvCaches(runtime, ports, provider, { shared, masked }));
     const preprocessor = keep(await Preprocessor.create(runtime, folder.picture));
     const parts = { folder, runtime, tokenizer, preprocessor, vision, embedder, decoder, kv };
     const chunk = decoder.writesInPlace ? longPrefillChunk : prefillChunk;

@@ -1,15 +1,24 @@
-import type { KvCache, KvCaches, KvPort, RunDecoder } from './kvCache.js';
+import {
+  bytesOfToken,
+  type KvCache,
+  type KvCaches,
+  type KvPort,
+  type KvRows,
+  type RunDecoder,
+} from './kvCache.js';
+import { SharedRows } from './sharedRows.js';
 import { elementBytes, type Runtime, type Tensor } from './session.js';
 
 /** Tokens of room beyond what is asked for, so that a cache is not copied for the next few. */
 const spareRoom = 64;
 
 /** Memory for `capacity` tokens: for each layer two tensors [1, kv heads, capacity, head size]. */
-class KvBuffer {
+export class KvBuffer {
   /** By the decoder's names of inputs and of outputs: the same tensors. */
   readonly pasts: Readonly<Record<string, Tensor>>;
   readonly presents: Readonly<Record<string, Tensor>>;
-  private readonly arrays: readonly Uint8Array[];
+  /** Bytes of each tensor. */
+  readonly arrays: readonly Uint8Array[];
   private readonly caches = new Set<SharedCache>();
 
   constructor(
@@ -87,10 +96,14 @@ class SharedCache implements KvCache {
  * cache lives in the same memory behind a shorter one, unless something else lies there already.
  */
 export class SharedKv implements KvCaches {
+  readonly tokenBytes: number;
+
   constructor(
     private readonly runtime: Runtime,
     private readonly ports: readonly KvPort[],
-  ) {}
+  ) {
+    this.tokenBytes = bytesOfToken(ports);
+  }
 
   empty(room: number): KvCache {
     return new SharedCache(new KvBuffer(this.runtime, this.ports, room + spareRoom), 0);
@@ -113,6 +126,13 @@ export class SharedKv implements KvCaches {
     } finally {
       own.release();
     }
+  }
+
+  rows(past: KvCache, count: number, room: number): Promise<KvRows> {
+    const { buffer, length } = past as SharedCache;
+    const rows = new SharedRows(this.runtime, this.ports, count, length + room);
+    for (let row = 0; row < count; row++) rows.copyFrom(buffer, length, row);
+    return Promise.resolve(rows);
   }
 
   release(): Promise<void> {
