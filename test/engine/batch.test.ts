@@ -123,7 +123,7 @@ describe('many questions at once', () => {
   for (const attention of ['gqa', 'plain'] as const) {
     it(`are answered as one by one with ${attention} attention`, async () => {
       const target = join(folder, attention);
-      await convert({ source: fixture('mlp-sharded'), target, precision: 'fp32', attention });
+      await convert({ source: fixture('mlp-sharded'), target, quant: 'fp32', attention });
       const list = questions.map((question) => ({ ...question, pictures: [...question.pictures] }));
       await sameAsOneByOne(target, list, 1e-5);
     });

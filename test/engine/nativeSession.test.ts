@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrtApi } from '../../kernel/engine/process/ort/api.js';
 import { ortLibrary } from '../../kernel/engine/process/ort/library.js';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { singleNodeModel } from '../../kernel/engine/process/onnxGraph.js';
-import type { HostTensor} from '../../kernel/engine/process/session.js';
+import type { HostTensor } from '../../kernel/engine/process/session.js';
 import { type ElementType, type Runtime } from '../../kernel/engine/process/session.js';
 import { Failure } from '../../kernel/failure.js';
 import { Graph } from '../../models/convert/onnx/graph.js';
-import { DataType } from '../../models/convert/onnx/schema.js';
-import { encodeGraph } from '../../models/convert/onnx/write.js';
+import { DataType, encodeModel } from '../../models/convert/onnx/schema.js';
 import { removeScratch, scratchFolder } from '../harness/scratch.js';
 
 const isCancelled = (error: unknown): boolean => error instanceof Failure && error.code === 'cancelled';
@@ -96,9 +94,14 @@ describe("ONNX Runtime's C API", () => {
     const weight = graph.constant('w', DataType.float, [size, size], new Float32Array(size * size));
     for (let i = 0; i < 500; i++) y = graph.node('MatMul', [y, weight]);
     graph.output('y', y, DataType.float, ['rows', size]);
-    const path = join(folder, 'long.onnx');
-    await writeFile(path, encodeGraph(graph, graph.constants));
-    const session = await runtime.create(path, { provider: 'cpu', threads: 1 });
+    const { name, nodes, inputs, outputs, constants } = graph;
+    const model = encodeModel({
+      irVersion: 11,
+      producerName: '',
+      opsetImport: [{ domain: '', version: 19 }],
+      graph: { name, node: nodes, initializer: constants, input: inputs, output: outputs },
+    });
+    const session = await runtime.create(model, { provider: 'cpu', threads: 1 });
     const rows = (count: number) => ({
       x: runtime.tensor('float32', new Float32Array(count * size), [count, size]),
     });
