@@ -11,6 +11,7 @@ import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { cutPatches } from '../../kernel/engine/process/patches.js';
 import { PictureStore } from '../../kernel/engine/process/pictureStore.js';
 import { PrefixCache } from '../../kernel/engine/process/prefixCache.js';
+import { PromptReader } from '../../kernel/engine/process/promptReader.js';
 import { RopePositions } from '../../kernel/engine/process/ropePositions.js';
 import type { PictureData } from '../../kernel/engine/protocol.js';
 import { boxRegion } from '../../kernel/instruction/geometry.js';
@@ -87,7 +88,7 @@ describe('a Qwen2.5-VL export', () => {
       const { messages, pictures } = promptFor(golden);
       const store = new PictureStore(2 ** 30);
       for (const picture of pictures) store.put(picture);
-      const answerer = new Answerer(model, store, new PrefixCache(model.parts.kv, 2 ** 30));
+      const answerer = new Answerer(new PromptReader(model, store, new PrefixCache(model.parts.kv, 2 ** 30)));
       const ask = (maxTokens: number) =>
         answerer.generate(
           { messages, pictures: pictures.map(({ key }) => key), sampling: { ...greedy, maxTokens } },
