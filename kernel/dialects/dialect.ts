@@ -4,7 +4,16 @@ import type { Problem, Region, Span } from '../instruction/types.js';
 import type { Frame } from './frame.js';
 
 export type DialectId =
-  'chatspot' | 'shikra' | 'llava' | 'merlin' | 'ferret' | 'qwen-vl' | 'qwen2.5-vl' | 'kosmos-2' | 'molmo';
+  | 'chatspot'
+  | 'shikra'
+  | 'llava'
+  | 'merlin'
+  | 'ferret'
+  | 'qwen-vl'
+  | 'qwen2.5-vl'
+  | 'qwen3-vl'
+  | 'kosmos-2'
+  | 'molmo';
 
 /** A region that an answer speaks of, in pixels of the original picture. */
 export interface GroundedRegion extends Region {

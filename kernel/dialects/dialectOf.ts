@@ -5,7 +5,7 @@ import type { Dialect, DialectId } from './dialect.js';
 import { ferret, llava, merlin, shikra } from './bracketFamilies.js';
 import { kosmos2 } from './kosmos2.js';
 import { molmo } from './molmo.js';
-import { qwen25Vl } from './qwen25Vl.js';
+import { qwen25Vl, qwen3Vl } from './qwen25Vl.js';
 import { qwenVl } from './qwenVl.js';
 
 /** Decimals of a fraction are a matter of the model's training in the first three families; others fix them. */
@@ -17,6 +17,7 @@ const dialects: Readonly<Record<DialectId, (decimals?: number) => Dialect>> = {
   ferret: () => ferret(),
   'qwen-vl': () => qwenVl(),
   'qwen2.5-vl': () => qwen25Vl(),
+  'qwen3-vl': () => qwen3Vl(),
   'kosmos-2': () => kosmos2(),
   molmo: () => molmo(),
 };

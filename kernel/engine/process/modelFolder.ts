@@ -125,6 +125,7 @@ function graphFile(folder: string, names: readonly string[], graph: keyof typeof
 function usualDialect(modelType: string): string {
   if (modelType.startsWith('llava')) return 'llava';
   if (modelType.startsWith('qwen2_5_vl')) return 'qwen2.5-vl';
+  if (modelType.startsWith('qwen3_vl')) return 'qwen3-vl';
   return modelType.startsWith('qwen2_vl') ? 'qwen-vl' : 'chatspot';
 }
 

@@ -46,6 +46,7 @@ const written: [id: string, region: Region, text: string, label?: string][] = [
   ['qwen2.5-vl', box, '[64, 48, 322, 238]'],
   ['qwen2.5-vl', point, '[193, 143]'],
   ['qwen2.5-vl', triangle, '[64, 48, 322, 238]'],
+  ['qwen3-vl', box, '[100, 100, 500, 500]'],
   ['kosmos-2', box, '<object><patch_index_0099><patch_index_0495></object>'],
   ['kosmos-2', box, '<phrase>a lamp</phrase><object><patch_index_0099><patch_index_0495></object>', 'a lamp'],
   ['kosmos-2', point, '<object><patch_index_0297><patch_index_0297></object>'],
@@ -137,6 +138,7 @@ const read: [id: string, answer: string, found: string[]][] = [
   ['qwen2.5-vl', 'at [10, 20, 110, 220]', ['box: 10 20, 110 220']],
   ['qwen2.5-vl', '{"bbox_2d": [10, 20, 110]}', ['region-count']],
   ['qwen2.5-vl', '{"bbox_2d": "none"}', ['region-unreadable']],
+  ['qwen3-vl', '{"bbox_2d": [100, 100, 500, 500]}', ['box: 100 50, 500 250']],
   ['qwen2.5-vl', '[{"bbox_2d": [10, 20, 11', ['region-unclosed']],
   ['qwen2.5-vl', '{"bbox_2d": [10, 20, 1110, 220]}', ['region-range']],
   // The two boxes of the model card's snowman (fractions .390625 .046875 .984375 .828125, .171875 .015625 .484375 .890625).
@@ -193,7 +195,7 @@ describe('read', () => {
 
 describe('dialectOf', () => {
   it('knows every family under its own id', () => {
-    assert.equal(dialectIds.length, 9);
+    assert.equal(dialectIds.length, 10);
     for (const id of dialectIds) assert.equal(dialectOf(id).id, id);
   });
 

@@ -16,6 +16,7 @@ const families: Readonly<Record<DialectId, { native: Shape[]; step: (frame: Fram
   ferret: { native: ['point', 'box'], step: () => [0.001, 0.001] },
   'qwen-vl': { native: ['box'], step: () => [1 / 999, 1 / 999] },
   'qwen2.5-vl': { native: ['point', 'box'], step: ({ size }) => [1 / size.width, 1 / size.height] },
+  'qwen3-vl': { native: ['point', 'box'], step: () => [0.001, 0.001] },
   'kosmos-2': { native: ['box'], step: () => [1 / 32, 1 / 32] },
   molmo: { native: ['point'], step: () => [0.001, 0.001] },
 };
