@@ -93,8 +93,9 @@ export async function convert(options: ConvertOptions): Promise<ConvertReport> {
   } catch (thrown) {
     await journal.close().catch(() => undefined);
     const isCancelled = options.signal?.aborted === true;
-    // What the disk or the system refused may succeed later; what was found wrong will not.
-    const keeps = !journal.isEmpty && (isCancelled || !(thrown instanceof Failure));
+    // What the disk, the system or the engine process refused may succeed later; what was found wrong will not.
+    const mayHelp = !(thrown instanceof Failure) || thrown.code.startsWith('engine-');
+    const keeps = !journal.isEmpty && (isCancelled || mayHelp);
     if (!keeps) await rm(working, { recursive: true, force: true });
     if (!isCancelled) throw thrown;
     const rest = keeps ? ` The same command goes on from here; to give up, remove ${working}.` : '';

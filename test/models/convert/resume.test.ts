@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Failure } from '../../../kernel/failure.js';
 import { convert, type ConvertOptions } from '../../../models/convert/convert.js';
 import { fixture } from './runModel.js';
 
@@ -137,6 +138,17 @@ describe('what was written is read again', () => {
       message: /decoder_model_merged_quantized\.onnx_data does not hold what was written/,
     });
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('a folder that does not open is no model; one that could not be tried is kept for another try', async () => {
+    const check = (code: string) => () => Promise.reject(new Failure(code, 'It does not open.'));
+    await assert.rejects(convert({ ...options, check: check('model-broken') }), { code: 'model-broken' });
+    assert.deepEqual(readdirSync(folder), []);
+    await assert.rejects(convert({ ...options, check: check('engine-exited') }), { code: 'engine-exited' });
+    assert.deepEqual(readdirSync(folder), ['target.part']);
+    await convert(options);
+    assert.deepEqual(readdirSync(folder), ['target']);
+    rmSync(target, { recursive: true });
   });
 
   it('data files end before the limit, and config.json counts them', async () => {
