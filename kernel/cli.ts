@@ -6,6 +6,7 @@ import { convertCommand, quantizations } from './terminal/convert.js';
 import { doctorCommand } from './terminal/doctor.js';
 import { downloadCommand } from './terminal/download.js';
 import { addModelCommand, listModelsCommand, removeModelsCommand } from './terminal/models.js';
+import { evalCommand, taskHelp } from './terminal/eval.js';
 import { runCommand } from './terminal/run.js';
 import { version } from './version.js';
 
@@ -33,6 +34,8 @@ Examples:
   chatspot ask login.png "What text can you see in <box 40 60 180 96>?"
   chatspot ask login.png "Where is the red button?" --overlay where.png
   chatspot run notes.ipynb --out answered.ipynb
+  chatspot eval --demo
+  chatspot eval refcoco refs='refs(unc).p' instances=instances.json images=train2014 limit=500
 
 Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood.`,
   );
@@ -72,6 +75,24 @@ program
   .addOption(model)
   .addOption(device)
   .action(runCommand);
+
+program
+  .command('eval')
+  .description("run the paper's evaluation on data sets of your own, or on the demo's")
+  .argument('[words...]', 'TASK key=value …; merge FILE …; compare FILE FILE')
+  .allowUnknownOption()
+  .option('--demo', "write the demo's data sets and run every task on them")
+  .option(
+    '--out <path>',
+    'file of the run (with --demo and no task: folder); the same command goes on with it',
+  )
+  .option('--threads <number>', 'of the processor; 1 is fastest where other programs keep it busy', count)
+  .option('--fresh', 'start again instead of going on')
+  .option('--max-tokens <number>', 'longest answer', sampling('max_tokens'), 256)
+  .addOption(model)
+  .addOption(device)
+  .addHelpText('after', () => `\n${taskHelp()}`)
+  .action(evalCommand);
 
 program
   .command('convert')
@@ -161,6 +182,12 @@ function connections(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 16) return count;
   throw new InvalidArgumentError('It is a whole number from 1 to 16.');
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number from 1.');
 }
 
 /** Reads a number as `%set` does. */

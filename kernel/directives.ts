@@ -14,7 +14,7 @@ const devices: readonly DeviceChoice[] = ['auto', 'cpu', 'webgpu', 'cuda', 'dml'
 
 /**
  * Settings after `%set` and `%model` lines; a cell inherits those of the cells above it, in document order.
- * Other directives (`%each`) are not settings and are left alone.
+ * Other directives (`%each`, `%eval`) are not settings and are left alone.
  *
  * @throws Failure `unknown-directive`, `unknown-setting` or `bad-setting`
  */
@@ -23,8 +23,8 @@ export function applyDirectives(settings: Settings, directives: readonly Directi
   for (const { name, argument } of directives) {
     if (name === 'set') for (const pair of argument.split(/\s+/)) result = set(result, pair);
     else if (name === 'model') result = { ...result, model: argument };
-    else if (name !== 'each') {
-      throw new Failure('unknown-directive', `%${name} is not known; use %set, %model or %each.`);
+    else if (name !== 'each' && name !== 'eval') {
+      throw new Failure('unknown-directive', `%${name} is not known; use %set, %model, %each or %eval.`);
     }
   }
   return result;

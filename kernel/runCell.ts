@@ -1,4 +1,5 @@
 import type { CellAnswer } from './cellAnswer.js';
+import type { EvaluationEvent } from './evaluation/evalCell.js';
 import { dialectOf } from './dialects/dialectOf.js';
 import { applyDirectives, type Settings } from './directives.js';
 import type { LoadResult, PictureData, Stage } from './engine/protocol.js';
@@ -28,6 +29,8 @@ export interface Kernel {
   /** Before any directive of the notebook. */
   readonly settings: Settings;
   readonly signal?: AbortSignal;
+  /** Where `%eval` finds files: the folder that relative paths start at, and the demo's pictures. Both absolute. */
+  readonly places?: { readonly folder: string; readonly demo: string };
   /** Decodes the picture at a path; by default its bytes are read and decoded for every cell. */
   readonly decode?: (path: string) => Promise<PictureData>;
 }
@@ -38,7 +41,9 @@ export type CellEvent =
   | { readonly type: 'picture'; readonly path: string }
   | { readonly type: 'progress'; readonly stage: Stage }
   | { readonly type: 'token'; readonly text: string }
-  | { readonly type: 'answer'; readonly answer: CellAnswer };
+  | { readonly type: 'answer'; readonly answer: CellAnswer }
+  /** How far a `%eval` cell is, and what it measured: once for every task. */
+  | EvaluationEvent;
 
 /**
  * Runs `cells[index]`: parse → resolve → prompt → engine → answer. What the cell means depends on the cells above
@@ -60,7 +65,9 @@ export async function* runCell(
     yield { type: 'problem', problem };
   }
   const pattern = instruction.directives.find(({ name }) => name === 'each')?.argument;
-  if (pattern !== undefined) yield* runEach(cells, index, pattern, kernel);
+  const evaluation = instruction.directives.find(({ name }) => name === 'eval')?.argument;
+  if (evaluation !== undefined) yield* runEvaluation(evaluation, kernel, settings);
+  else if (pattern !== undefined) yield* runEach(cells, index, pattern, kernel);
   else if (asks(instruction)) {
     yield* answerCell(parsed, conversation, kernel, settings);
   }
@@ -123,6 +130,16 @@ async function* answerCell(
     ...(seen.firstFound && { firstFound: seen.firstFound }),
   };
   yield { type: 'answer', answer };
+}
+
+/** `%eval TASK key=value …`: the evaluation is loaded with the first cell that asks for one. */
+async function* runEvaluation(
+  argument: string,
+  kernel: Kernel,
+  settings: Settings,
+): AsyncGenerator<CellEvent, void, undefined> {
+  const { evaluationOf } = await import('./evaluation/evalCell.js');
+  yield* evaluationOf(argument, { ...kernel, settings }, runCell);
 }
 
 /** A hundredth of a pixel is finer than any dialect can say; more digits are noise. */

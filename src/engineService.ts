@@ -31,6 +31,7 @@ export class EngineService implements vscode.Disposable {
   readonly onDidChangeState: vscode.Event<EngineState>;
   readonly #changed = new vscode.EventEmitter<EngineState>();
   readonly #client: EngineClient;
+  readonly #demoPictures: string;
   /** Held while a model must stay loaded. */
   readonly #lock = new Lock();
   #loaded: Model | undefined;
@@ -40,6 +41,7 @@ export class EngineService implements vscode.Disposable {
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.bundledModel = vscode.Uri.joinPath(context.extensionUri, 'models', 'chatspot-nano').fsPath;
+    this.#demoPictures = vscode.Uri.joinPath(context.extensionUri, 'media', 'demo').fsPath;
     this.onDidChangeState = this.#changed.event;
     this.#client = new EngineClient({
       entry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
@@ -73,6 +75,7 @@ export class EngineService implements vscode.Disposable {
         generate: (question, signal) => this.#generate(question, model, signal),
       },
       files: workspaceFiles(folder),
+      ...(folder.scheme === 'file' && { places: { folder: folder.fsPath, demo: this.#demoPictures } }),
       settings: this.settings(folder),
       signal: signal === undefined ? life : AbortSignal.any([signal, life]),
     };

@@ -13,6 +13,8 @@ export interface Report {
   readonly samples: readonly Sample[];
   /** Model, how many samples, what failed; the same for shards that were merged. */
   readonly summary: string;
+  /** What the data set's evaluation server takes, where it has one. */
+  readonly submission?: { readonly ending: string; readonly text: string };
   /** How long the answers took; differs from run to run. */
   readonly time: string;
 }
@@ -29,6 +31,7 @@ export function reportOf(task: Task, { header, samples }: RunRecord): Report {
     markdown: markdownTable(rows),
     text: textTable(rows),
     samples: ordered,
+    ...(task.submission && { submission: task.submission(ordered, header.facts) }),
     summary: summaryOf(header, ordered),
     time: `${ordered.length} answers in ${seconds.toFixed(1)} s, ${Math.round((1000 * seconds) / Math.max(1, ordered.length))} ms each, on ${header.device}.`, // prettier-ignore
   };

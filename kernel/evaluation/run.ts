@@ -63,7 +63,8 @@ export async function* evaluate(
   const header: RunHeader = {
     version: 1,
     task: task.name,
-    options: { ...Object.fromEntries([...values].sort()), ...changed(sampling) },
+    options: Object.fromEntries([...values].sort()),
+    sampling: { temperature: sampling.temperature, topP: sampling.topP, maxTokens: sampling.maxTokens },
     questions: fingerprint(plan.questions),
     total: plan.questions.length,
     ...(options.shard && { shard: options.shard }),
@@ -107,10 +108,19 @@ async function answer(
   kernel: Kernel,
   ask: Ask,
 ): Promise<Sample> {
-  const { id, series, noise, picture, expected, truth } = question;
+  const { id, series, noise, picture, expected, place, truth } = question;
   const instruction = print({ parts: question.parts, directives: [] });
   const image = printTag({ type: 'image', path: picture, span: { start: 0, end: 0 } });
-  const about = { id, series, ...(noise !== undefined && { noise }), picture, instruction, expected, truth };
+  const about = {
+    id,
+    series,
+    ...(noise !== undefined && { noise }),
+    picture,
+    instruction,
+    expected,
+    ...(place && { place }),
+    truth,
+  };
   const started = performance.now();
   const milliseconds = () => Math.round(performance.now() - started);
   try {
@@ -165,11 +175,6 @@ function fingerprint(questions: readonly EvalQuestion[]): string {
   const hash = createHash('sha256');
   for (const { id, parts, expected } of questions) hash.update(JSON.stringify([id, parts, expected]));
   return hash.digest('hex');
-}
-
-/** Sampling that changes answers is part of what a run is. */
-function changed({ temperature, topP, maxTokens }: Kernel['settings']['sampling']): Record<string, string> {
-  return { temperature: String(temperature), top_p: String(topP), max_tokens: String(maxTokens) };
 }
 
 /** The picture that was asked about last stays decoded. */

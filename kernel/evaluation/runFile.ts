@@ -10,7 +10,9 @@ import type { Sample } from './task.js';
 export interface RunHeader {
   readonly version: 1;
   readonly task: string;
+  /** As they were given, for people. */
   readonly options: Readonly<Record<string, string>>;
+  readonly sampling: { readonly temperature: number; readonly topP: number; readonly maxTokens: number };
   /** SHA-256 over ids and words of all questions, the other shards' too. */
   readonly questions: string;
   /** How many there are in all shards together. */
@@ -106,9 +108,9 @@ function parsed(line: string): unknown {
   }
 }
 
-/** What two files of one run have in common; where it ran may differ. */
-export function identity({ task, options, questions, total, shard, model, facts }: RunHeader): string {
-  return JSON.stringify([task, options, questions, total, shard ?? null, model, facts]);
+/** What two files of one run have in common; where it ran and where its data lay may differ. */
+export function identity({ task, sampling, questions, total, shard, model, facts }: RunHeader): string {
+  return JSON.stringify([task, sampling, questions, total, shard ?? null, model, facts]);
 }
 
 /** The same for all shards of a run. */

@@ -17,6 +17,8 @@ export interface EvalQuestion<Truth = unknown> {
   readonly parts: readonly Part[];
   /** The right answer for people. */
   readonly expected: string;
+  /** Where the right answer lies, in pixels of the picture. */
+  readonly place?: readonly Region[];
   /** JSON: what marking needs. */
   readonly truth: Truth;
 }
@@ -47,6 +49,7 @@ export interface Sample<Truth = unknown> extends Mark {
   readonly instruction: string;
   readonly asked: readonly Region[];
   readonly expected: string;
+  readonly place?: readonly Region[];
   readonly truth: Truth;
   readonly answer: string;
   /** Where the answer points, in pixels of the picture. */

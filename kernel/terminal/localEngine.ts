@@ -35,6 +35,11 @@ export function bundledModel(): string {
   return fileURLToPath(new URL('../models/chatspot-nano', import.meta.url));
 }
 
+/** The pictures of `chatspot eval --demo` and `%eval demo`. */
+export function demoPictures(): string {
+  return fileURLToPath(new URL('../media/demo', import.meta.url));
+}
+
 /** One line that says where the model runs and why, so that a GPU is never silently unused. */
 export function describeDevice(device: DeviceReport): string {
   const name = device.name === undefined ? '' : ` (${device.name})`;

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { DeviceChoice, EngineError } from '../engine/protocol.js';
+import { describeProgress } from '../evaluation/evalCell.js';
+import { evaluationOutputs } from '../evaluation/evaluationOutputs.js';
 import { Failure } from '../failure.js';
 import {
   languageOf,
@@ -16,7 +18,7 @@ import { runCell, type CellText, type Kernel } from '../runCell.js';
 import { savedAnswer } from '../savedAnswer.js';
 import { requireWritable, writeFileWhole } from '../writeFile.js';
 import { AnswerLine } from './answerLine.js';
-import { chosenModel, localEngine, relativeTo } from './localEngine.js';
+import { chosenModel, demoPictures, localEngine, relativeTo } from './localEngine.js';
 import { nodeFiles } from './nodeFiles.js';
 import { printable } from './printable.js';
 
@@ -46,6 +48,7 @@ export async function runCommand(notebookPath: string, options: RunOptions): Pro
   const kernel: Kernel = {
     engine: relativeTo(folder, engine),
     files: nodeFiles(folder),
+    places: { folder, demo: demoPictures() },
     settings: {
       model: chosenModel(options.model),
       device: options.device,
@@ -105,7 +108,12 @@ async function execute(texts: readonly CellText[], index: number, kernel: Kernel
         outputs.push(pictureOutput(event.path));
       } else if (event.type === 'progress') line.progress(event.stage);
       else if (event.type === 'token') line.token(event.text);
-      else {
+      else if (event.type === 'evaluating') evaluationLine(event);
+      else if (event.type === 'evaluated') {
+        line.clear();
+        console.log(`${event.report.text}\n${event.report.summary} ${event.report.time}`);
+        outputs.push(...(await evaluationOutputs(event.report, index + 1)));
+      } else {
         line.end(event.answer);
         outputs.push(...(await answerOutputs(event.answer, index + 1)));
       }
@@ -117,6 +125,10 @@ async function execute(texts: readonly CellText[], index: number, kernel: Kernel
     outputs.push(errorOutput({ code, message }));
   }
   return outputs;
+}
+
+function evaluationLine(event: Parameters<typeof describeProgress>[0]): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K  ${describeProgress(event)}`);
 }
 
 /** The cell as later cells see it: with the answer that it has now, or none when it failed. */

@@ -3,6 +3,7 @@ import { Failure } from '../../kernel/failure.js';
 import { answerOutputs, pictureOutput } from '../../kernel/outputs.js';
 import { runCell, type CellEvent, type CellText, type Kernel } from '../../kernel/runCell.js';
 import { cellOutput, errorOutput } from './cellOutput.js';
+import { EvaluationProgress } from './evaluationProgress.js';
 import { StreamedAnswer } from './streamedAnswer.js';
 
 /** One run of one cell, from what the notebook's text says. */
@@ -45,6 +46,7 @@ export async function executeCell(run: CellRun): Promise<void> {
 async function showEvents(run: CellRun, stream: StreamedAnswer, signal: AbortSignal): Promise<void> {
   const { execution, texts, order } = run;
   let isEach = false;
+  const progress = new EvaluationProgress(execution);
   for await (const event of runCell(texts, texts.length - 1, run.kernel(signal))) {
     if (event.type === 'picture') {
       isEach = true;
@@ -57,6 +59,13 @@ async function showEvents(run: CellRun, stream: StreamedAnswer, signal: AbortSig
       await stream.settle();
       if (isEach) await execution.appendOutput(outputs);
       else await execution.replaceOutput(outputs);
+    }
+    // Each task's figures are shown as a whole when they are there; above them stands how far the next one is.
+    else if (event.type === 'evaluating') await progress.show(event);
+    else if (event.type === 'evaluated') {
+      const { evaluationOutputs } = await import('../../kernel/evaluation/evaluationOutputs.js');
+      progress.add((await evaluationOutputs(event.report, order)).map(cellOutput));
+      await progress.settle();
     }
     run.onEvent(event);
   }

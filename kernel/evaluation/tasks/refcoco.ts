@@ -1,6 +1,6 @@
 /** Referring expression comprehension on RefCOCO, RefCOCO+ and RefCOCOg: where is it? (table 3) */
 import { basename } from 'node:path';
-import type { Box } from '../../instruction/geometry.js';
+import { boxRegion, type Box } from '../../instruction/geometry.js';
 import { groupsOf, scoreRow } from '../figures.js';
 import { readRefCoco, readRefCocoLines, type ReferringExpression } from '../formats/refcoco.js';
 import { answeredBox, isFound } from '../metrics/rec.js';
@@ -23,7 +23,7 @@ export const refcoco: Task<Box, null> = {
     const records = options.sample(await recordsOf(options));
     const questions = records.map(({ id, split, picture, expression, box }) => ({
       ...{ id: `${split}-${id}`, series: split ?? 'all', picture, truth: box },
-      expected: box.map(Math.round).join(' '),
+      ...{ expected: box.map(Math.round).join(' '), place: [boxRegion(box)] },
       parts: [textPart(options.prompt('Where is {expression}?', { expression }))],
     }));
     return { questions, facts: null };

@@ -35,7 +35,13 @@ export const vizwizGrounding: Task<Truth | null, null> = {
         parts: promptParts(options.prompt('{question}', { question }), regionPart(each.region, record)),
       }));
       const where = (options.text('where') ?? 'Where is {answer}?').replaceAll('{answer}', answer).replaceAll('{question}', question); // prettier-ignore
-      const placed = { id: `where-${id}`, series: grounding, picture, expected: `where ${answer} is` };
+      const placed = {
+        id: `where-${id}`,
+        series: grounding,
+        picture,
+        expected: `where ${answer} is`,
+        place: [region],
+      };
       return [...asked, { ...placed, truth: { region, width, height }, parts: [textPart(where)] }];
     });
     return { questions, facts: null };
