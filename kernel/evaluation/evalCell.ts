@@ -61,7 +61,8 @@ export async function* evaluationOf(
   }
   const folder = await mkdtemp(join(tmpdir(), 'chatspot-demo-'));
   try {
-    const files = await writeDemo(places.demo, folder);
+    // The package's own pictures stay where they are when the folder is gone.
+    const files = { ...(await writeDemo(places.demo, folder)), pictures: places.demo };
     options.delete('demo');
     const runs = name === 'demo' ? demoRuns(files, options) : [demoRun(name, demoOptions(files), options)];
     for (const [task, own] of runs) {

@@ -38,12 +38,18 @@ export class TaskOptions {
     private readonly folder: string,
   ) {}
 
-  /** @throws Failure `eval-option` for a key that the task does not know */
-  requireKnown(own: Readonly<Record<string, string>>): void {
+  /** Before large files are read. @throws Failure `eval-option` for a key that the task does not know, or a wrong value */
+  check(own: Readonly<Record<string, string>>): void {
     const known = [...Object.keys(own), ...Object.keys(common)];
     const strange = [...this.values.keys()].find((key) => !known.includes(key));
-    if (strange === undefined) return;
-    throw new Failure('eval-option', `${this.task} has no option ${strange}; it knows ${known.join(', ')}.`);
+    if (strange !== undefined) {
+      throw new Failure(
+        'eval-option',
+        `${this.task} has no option ${strange}; it knows ${known.join(', ')}.`,
+      );
+    }
+    // Reading one says what is wrong with it.
+    void [this.limit, this.noise, this.shard];
   }
 
   text(key: string): string | undefined {
@@ -103,10 +109,15 @@ export class TaskOptions {
     return this.#fail('has shard=i/n, from 1/n to n/n');
   }
 
+  get limit(): number | undefined {
+    if (this.text('limit') === undefined) return undefined;
+    const limit = this.number('limit', 1);
+    return limit >= 1 ? Math.floor(limit) : this.#fail('needs limit=1 or more');
+  }
+
   /** The records that are asked about: all, or as many as `limit` says, drawn with the seed. */
-  sample<T>(records: readonly T[], limit = Infinity): T[] {
-    const count = this.number('limit', limit);
-    return count >= 1 ? seededSample(records, Math.floor(count), this.seed) : this.#fail('needs limit=1 or more'); // prettier-ignore
+  sample<T>(records: readonly T[], otherwise = Infinity): T[] {
+    return seededSample(records, this.limit ?? otherwise, this.seed);
   }
 
   /** The question's words: `prompt=` or the task's own, with `{name}` replaced. */
@@ -122,6 +133,6 @@ export class TaskOptions {
   }
 
   #fail(what: string): never {
-    throw new Failure('eval-option', `${this.task} ${what}; chatspot eval ${this.task} --help says more.`);
+    throw new Failure('eval-option', `${this.task} ${what}; chatspot eval lists all options.`);
   }
 }

@@ -53,7 +53,7 @@ export async function* evaluate(
   ask: Ask,
 ): AsyncGenerator<EvalEvent, void, undefined> {
   const options = new TaskOptions(task.name, values, folder);
-  options.requireKnown(task.options);
+  options.check(task.options);
   const plan = await task.plan(options);
   requireQuestions(plan, task.name);
   const own = shardOf(plan.questions, options.shard);

@@ -53,6 +53,13 @@ const tags: readonly Suggestion[] = [
 
 const directives: readonly Suggestion[] = [
   { label: '%set', snippet: '%set ', kind: 'directive', detail: 'Settings from here on', continues: true },
+  {
+    label: '%eval',
+    snippet:
+      '%eval ${1|coco-text,coco-regions,refcoco,pointqa,vizwiz-grounding,pope,mmbench,mm-vet|} ${2:demo=yes}',
+    kind: 'directive',
+    detail: "The paper's evaluation",
+  },
   { label: '%model', snippet: '%model ${1:folder}', kind: 'directive', detail: 'Another model from here on' },
   {
     label: '%each',
