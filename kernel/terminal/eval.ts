@@ -15,7 +15,7 @@ import type { DeviceChoice } from '../engine/protocol.js';
 import { Failure } from '../failure.js';
 import { runCell, type Kernel } from '../runCell.js';
 import { writeFileWhole } from '../writeFile.js';
-import { bundledModel, demoPictures, localEngine } from './localEngine.js';
+import { chosenModel, demoPictures, localEngine } from './localEngine.js';
 import { nodeFiles } from './nodeFiles.js';
 import { printable } from './printable.js';
 
@@ -49,7 +49,7 @@ export async function evalCommand(words: readonly string[], options: EvalOptions
     files: nodeFiles(process.cwd()),
     places: { folder: process.cwd(), demo: demoPictures() },
     settings: {
-      model: options.model === undefined ? bundledModel() : resolve(options.model),
+      model: chosenModel(options.model),
       device: options.device,
       sampling: { temperature: 0, topP: 1, seed: 1, maxTokens: options.maxTokens, stop: [] },
     },
@@ -59,6 +59,7 @@ export async function evalCommand(words: readonly string[], options: EvalOptions
   try {
     const runs = await runsOf(named, given, options, kernel);
     for (const run of runs) await execute(run, kernel, options.fresh === true || options.demo === true);
+    if (options.demo === true) console.log('\nPublished figures are those of the real data sets; the demo has drawn pictures, so they do not compare.'); // prettier-ignore
     if (runs.length > 1) console.log(`\nAll in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
   } finally {
     await engine.shutdown();
@@ -123,7 +124,7 @@ async function show(report: Report, out: string): Promise<void> {
 
 async function merge(paths: readonly string[], { out }: EvalOptions): Promise<void> {
   if (paths.length === 0)
-    throw new Failure('eval-option', 'Name the files to merge: chatspot eval merge A B …');
+    throw new Failure('eval-option', 'Name the files to merge: chatspot eval merge A B.');
   const runs = await Promise.all(paths.map((path) => readRun(resolve(path))));
   const merged = mergeRuns(runs);
   const report = reportOf(taskNamed(merged.header.task), merged);
@@ -134,7 +135,7 @@ async function merge(paths: readonly string[], { out }: EvalOptions): Promise<vo
 }
 
 async function compare(paths: readonly string[]): Promise<void> {
-  if (paths.length !== 2) throw new Failure('eval-option', 'Name two files: chatspot eval compare A B');
+  if (paths.length !== 2) throw new Failure('eval-option', 'Name two files: chatspot eval compare A B.');
   const [a, b] = await Promise.all(paths.map((path) => readRun(resolve(path))));
   const rows = compareRuns(a!, b!);
   console.log(`A: ${reportOf(taskNamed(a!.header.task), a!).summary}`);
