@@ -2,6 +2,14 @@ import * as vscode from 'vscode';
 import type { EngineService } from './engineService.js';
 import { currentPicture } from './language/notebookCells.js';
 import type { ChatSpotController } from './notebook/controller.js';
+import { showDoctor } from './library/doctor.js';
+import {
+  downloadModel,
+  importModel,
+  removeModels,
+  setHubToken,
+  type DownloadWish,
+} from './library/modelCommands.js';
 import { insertCell, type NewCell } from './notebook/insertCell.js';
 import { newNotebook } from './notebook/newNotebook.js';
 import type { Panels } from './panels.js';
@@ -39,6 +47,12 @@ export function commandTable(parts: CommandParts): Readonly<Record<string, (...a
     'chatspot.restartEngine': () => controller.restart(),
     'chatspot.selectDevice': () => selectDevice(service),
     'chatspot.selectModel': () => selectModel(service),
+    // What they ask for can be given as an argument, for keybindings and other extensions.
+    'chatspot.downloadModel': (wish?: DownloadWish) => downloadModel(parts, wish),
+    'chatspot.importModel': (wish?: Parameters<typeof importModel>[1]) => importModel(parts, wish),
+    'chatspot.removeModel': (wish?: Parameters<typeof removeModels>[1]) => removeModels(parts, wish),
+    'chatspot.setHubToken': () => setHubToken(parts),
+    'chatspot.doctor': (wish?: Parameters<typeof showDoctor>[1]) => showDoctor(service, wish),
     'chatspot.showLog': () => log.show(),
     'chatspot.showMenu': () => showMenu(service),
     'chatspot.openTour': () => openTour(context),

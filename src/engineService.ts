@@ -1,10 +1,12 @@
-import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Settings } from '../kernel/directives.js';
 import { EngineClient, type LoadOptions } from '../kernel/engine/client.js';
 import type { DeviceChoice, EngineError, LoadResult } from '../kernel/engine/protocol.js';
 import type { AnswerEvent, Question } from '../kernel/engine/question.js';
 import { Failure } from '../kernel/failure.js';
+import { ModelLibrary } from '../kernel/library/library.js';
+import { modelFolder } from '../kernel/library/modelChoice.js';
+import { libraryFolder } from '../kernel/library/place.js';
 import type { Kernel } from '../kernel/runCell.js';
 import { Lock } from './lock.js';
 import { readSettings, section } from './settings.js';
@@ -29,7 +31,11 @@ export class EngineService implements vscode.Disposable {
   /** The model folder that ships with the extension. */
   readonly bundledModel: string;
   readonly onDidChangeState: vscode.Event<EngineState>;
+  /** Pictures that were encoded ahead are no more, or another model is to answer. */
+  readonly onDidForget: vscode.Event<void>;
   readonly #changed = new vscode.EventEmitter<EngineState>();
+  readonly #forgot = new vscode.EventEmitter<void>();
+  readonly #settings: vscode.Disposable;
   readonly #client: EngineClient;
   readonly #demoPictures: string;
   /** Held while a model must stay loaded. */
@@ -43,11 +49,23 @@ export class EngineService implements vscode.Disposable {
     this.bundledModel = vscode.Uri.joinPath(context.extensionUri, 'models', 'chatspot-nano').fsPath;
     this.#demoPictures = vscode.Uri.joinPath(context.extensionUri, 'media', 'demo').fsPath;
     this.onDidChangeState = this.#changed.event;
+    this.onDidForget = this.#forgot.event;
+    this.#settings = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!concernsEngine(event)) return;
+      // What was loaded is not what will answer.
+      if (this.#state.kind !== 'loading') this.#setState({ kind: 'idle' });
+      this.#forgot.fire();
+    });
     this.#client = new EngineClient({
       entry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
       onLog: (line) => log.info(line),
     });
     this.#changed.event((state) => log.debug(`engine: ${JSON.stringify(state)}`));
+  }
+
+  /** The user's models. */
+  get library(): ModelLibrary {
+    return new ModelLibrary(libraryFolder());
   }
 
   get state(): EngineState {
@@ -68,7 +86,7 @@ export class EngineService implements vscode.Disposable {
     return {
       engine: {
         load: async (path, device, options = {}) => {
-          model = { folder: localFolder(path, folder), device };
+          model = { folder: this.#folder(path, folder), device };
           const leave = await this.#lock.enter(options.signal);
           return this.#load(model, options).finally(leave);
         },
@@ -83,7 +101,7 @@ export class EngineService implements vscode.Disposable {
 
   /** The user's settings for files below `scope`. */
   settings(scope?: vscode.Uri): Settings {
-    return readSettings(scope, this.bundledModel);
+    return readSettings(scope, this.bundledModel, this.library);
   }
 
   /**
@@ -99,7 +117,7 @@ export class EngineService implements vscode.Disposable {
     const { model, device } = this.settings(picture);
     const leave = await this.#lock.enter(signal);
     try {
-      await this.#load({ folder: localFolder(model, folderOf(picture)), device }, { signal });
+      await this.#load({ folder: this.#folder(model, folderOf(picture)), device }, { signal });
       await this.#client.picture(decoded, { warm: true, signal });
     } finally {
       leave();
@@ -113,12 +131,33 @@ export class EngineService implements vscode.Disposable {
     this.#loaded = undefined;
     this.#setState({ kind: 'idle' });
     await this.#client.shutdown();
+    this.#forgot.fire();
+  }
+
+  /**
+   * Lends the engine to someone who needs it alone; afterwards nothing is loaded.
+   * @throws Failure `untrusted`, `cancelled`, and what `work` throws
+   */
+  async alone<T>(signal: AbortSignal, work: (client: EngineClient) => Promise<T>): Promise<T> {
+    requireTrust();
+    const leave = await this.#lock.enter(signal);
+    try {
+      return await work(this.#client);
+    } finally {
+      this.#loaded = undefined;
+      this.#setState({ kind: 'idle' });
+      await this.#client.shutdown();
+      leave();
+      this.#forgot.fire();
+    }
   }
 
   dispose(): void {
     this.#life.abort();
     void this.#client.shutdown();
+    this.#settings.dispose();
     this.#changed.dispose();
+    this.#forgot.dispose();
   }
 
   /** Call with the lock held. */
@@ -150,11 +189,20 @@ export class EngineService implements vscode.Disposable {
       }
       yield* this.#client.generate(question, signal);
     } catch (thrown) {
-      if (Failure.from(thrown).code === 'engine-exited') this.#fail(thrown);
+      if (Failure.from(thrown).code === 'engine-exited') {
+        this.#fail(thrown);
+        this.#forgot.fire();
+      }
       throw thrown;
     } finally {
       leave();
     }
+  }
+
+  /** `%model` may name a model of the library, or a folder relative to the notebook. */
+  #folder(written: string, base: vscode.Uri): string {
+    const local = base.scheme === 'file' ? base.fsPath : undefined;
+    return modelFolder(written, { library: this.library, bundled: this.bundledModel, base: local });
   }
 
   #fail(thrown: unknown): void {
@@ -177,14 +225,6 @@ function requireTrust(): void {
   const message =
     'This workspace is not trusted, so no model runs in it; trust it with "Manage Workspace Trust".';
   throw new Failure('untrusted', message);
-}
-
-/** `%model` may name a folder relative to the notebook; the engine process wants an absolute one. */
-function localFolder(path: string, base: vscode.Uri): string {
-  if (isAbsolute(path)) return path;
-  if (base.scheme === 'file') return join(base.fsPath, path);
-  const message = `The model folder ${path} is relative to a place that is not on this machine; give the whole path.`;
-  throw new Failure('model-not-local', message);
 }
 
 /** Whether a change of settings concerns the engine. */

@@ -18,7 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     service,
     controller,
-    new Status(service),
+    new Status(service, controller),
     cellLanguage(service),
     panels.register(),
     listenToOutputs(panels, log),

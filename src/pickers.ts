@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { byteSize } from '../kernel/byteSize.js';
 import type { DeviceChoice } from '../kernel/engine/protocol.js';
 import type { EngineService } from './engineService.js';
-import { section } from './settings.js';
+import { changeSetting } from './settings.js';
 import { providerNames } from './statusText.js';
 
 /** What a click on the status bar offers. */
@@ -9,8 +10,9 @@ export async function showMenu(service: EngineService): Promise<void> {
   const { model, device } = service.settings();
   const entries: readonly (vscode.QuickPickItem & { readonly command: string })[] = [
     { label: '$(chip) Select Device…', description: device, command: 'chatspot.selectDevice' },
-    { label: '$(folder) Select Model Folder…', description: model, command: 'chatspot.selectModel' },
+    { label: '$(folder) Select Model…', description: model, command: 'chatspot.selectModel' },
     { label: '$(debug-restart) Restart Engine', command: 'chatspot.restartEngine' },
+    { label: '$(pulse) Doctor', command: 'chatspot.doctor' },
     { label: '$(output) Show Log', command: 'chatspot.showLog' },
   ];
   const chosen = await vscode.window.showQuickPick(entries, { title: 'ChatSpot' });
@@ -32,30 +34,40 @@ export async function selectDevice(service: EngineService): Promise<void> {
         : (considered.find(({ provider }) => provider === choice)?.reason ?? ''),
   }));
   const chosen = await vscode.window.showQuickPick(items, { title: 'Device that runs the model' });
-  if (chosen !== undefined) await change('device', chosen.choice);
+  if (chosen !== undefined) await changeSetting('device', chosen.choice);
 }
 
-/** Asks for the folder of a model. */
+/** Asks which model answers: the bundled one, one of the library's, or a folder. */
 export async function selectModel(service: EngineService): Promise<void> {
   const current = service.settings().model;
-  const bundled = { label: '$(package) Bundled model', description: 'chatspot-nano' };
-  const browse = { label: '$(folder-opened) Choose a folder…', detail: `Now: ${current}` };
-  const chosen = await vscode.window.showQuickPick([bundled, browse], { title: 'Model' });
-  if (chosen === bundled) await change('model', '');
-  if (chosen !== browse) return;
+  type Item = vscode.QuickPickItem & { readonly value?: string; readonly command?: string };
+  const item = (label: string, folder: string, value: string, detail: string): Item => {
+    return { label, value, detail, ...(folder === current && { description: 'in use' }) };
+  };
+  const models = await service.library.models();
+  const items: Item[] = [
+    item('$(package) chatspot-nano', service.bundledModel, '', 'The bundled model'),
+    ...models.map(({ name, folder, bytes, source }) => {
+      const origin = source?.repository ?? 'from a folder';
+      return item(`$(database) ${name}`, folder, name, `${byteSize(bytes)}, ${origin}`);
+    }),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: '$(folder-opened) Choose a folder…', detail: `Now: ${current}` },
+    { label: '$(cloud-download) Download a model…', command: 'chatspot.downloadModel' },
+    { label: '$(repo-pull) Import a model…', command: 'chatspot.importModel' },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Model', matchOnDetail: true });
+  if (chosen?.value !== undefined) await changeSetting('model', chosen.value);
+  else if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
+  else if (chosen !== undefined) await selectFolder();
+}
+
+async function selectFolder(): Promise<void> {
   const folders = await vscode.window.showOpenDialog({
     canSelectFolders: true,
     canSelectFiles: false,
     openLabel: 'Use This Model',
     title: 'A model folder in the layout of transformers.js',
   });
-  if (folders?.[0] !== undefined) await change('model', folders[0].fsPath);
-}
-
-/** Where the setting already has a value of the workspace's own, that is the one that counts. */
-async function change(key: string, value: string): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(section);
-  const isWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;
-  const { Workspace, Global } = vscode.ConfigurationTarget;
-  await configuration.update(key, value, isWorkspace ? Workspace : Global);
+  if (folders?.[0] !== undefined) await changeSetting('model', folders[0].fsPath);
 }

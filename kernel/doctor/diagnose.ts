@@ -68,7 +68,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   return {
     versions: {
       ...options.versions,
-      'ONNX Runtime': runtime,
+      engine: runtime,
       'Node.js': process.versions.node,
       system: `${platform()} ${release()} ${arch()}`,
     },

@@ -13,6 +13,10 @@ export class ChatSpotController implements vscode.Disposable, CellQueueHost {
   readonly #controller: vscode.NotebookController;
   readonly #queues = new Map<vscode.NotebookDocument, CellQueue>();
   readonly #stages = new StageItems();
+  readonly #selected = new WeakSet<vscode.NotebookDocument>();
+  readonly #used = new vscode.EventEmitter<void>();
+  /** The kernel was selected for a notebook, or another one was. */
+  readonly onDidChangeUse = this.#used.event;
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(
@@ -33,6 +37,12 @@ export class ChatSpotController implements vscode.Disposable, CellQueueHost {
     this.#subscriptions = [
       this.#controller,
       this.#stages,
+      this.#used,
+      this.#controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (selected) this.#selected.add(notebook);
+        else this.#selected.delete(notebook);
+        this.#used.fire();
+      }),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)),
       vscode.workspace.onDidChangeNotebookDocument((event) => event.metadata && this.#prefer(event.notebook)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => {
@@ -46,6 +56,11 @@ export class ChatSpotController implements vscode.Disposable, CellQueueHost {
   async restart(): Promise<void> {
     for (const queue of this.#queues.values()) queue.reset();
     await this.service.restart();
+  }
+
+  /** Whether a notebook is ChatSpot's: by its selected kernel, or by its own metadata until one is selected. */
+  uses(notebook: vscode.NotebookDocument): boolean {
+    return this.#selected.has(notebook) || wantsChatspot(notebook);
   }
 
   createExecution(cell: vscode.NotebookCell): vscode.NotebookCellExecution {

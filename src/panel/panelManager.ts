@@ -31,6 +31,13 @@ export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         for (const { document } of this.#open.values()) void document.warm();
       }),
+      this.engine.onDidForget(() => {
+        for (const { document, panel } of this.#open.values()) {
+          document.cool();
+          // The others when they are looked at again.
+          if (panel?.visible === true) void document.warm();
+        }
+      }),
     );
   }
 
@@ -64,6 +71,7 @@ export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider
     const key = document.uri.toString();
     const page = new PicturePage(document, panel, this.context.extensionUri, this.log);
     this.#open.set(key, { document, panel });
+    panel.onDidChangeViewState(() => panel.visible && void document.warm());
     panel.onDidDispose(() => {
       page.dispose();
       const open = this.#open.get(key);

@@ -18,7 +18,8 @@ export class PictureDocument implements vscode.CustomDocument {
   /** What the panel last said was its state. */
   #state: string | undefined;
   #refusal: string | null = null;
-  #isWarm = false;
+  /** Stands for the encoding that was begun and still holds. */
+  #warmth: object | undefined;
   /** Regions of a notebook's answer that the page does not have yet. */
   #found: readonly NamedRegion[] | undefined;
 
@@ -59,15 +60,20 @@ export class PictureDocument implements vscode.CustomDocument {
       return;
     }
     this.#refuse(null);
-    if (this.#isWarm) return;
-    this.#isWarm = true;
+    if (this.#warmth !== undefined) return;
+    const warmth = (this.#warmth = {});
     await this.engine.warm(this.uri).catch((thrown: unknown) => {
-      this.#isWarm = false;
+      if (this.#warmth === warmth) this.#warmth = undefined;
       const { code, message } = Failure.from(thrown);
       this.log.info(`Warming ${this.uri.toString()}: ${code}: ${message}`);
       // The model will never read this picture, for example because there is no decoder for its format.
       if (code.startsWith('picture-')) this.#refuse(message);
     });
+  }
+
+  /** What was encoded is no more: the next `warm` begins anew. */
+  cool(): void {
+    this.#warmth = undefined;
   }
 
   async receive(message: FromPanel): Promise<void> {

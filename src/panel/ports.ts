@@ -9,6 +9,8 @@ export interface PanelEngine {
    * @throws Failure `untrusted`
    */
   kernel(folder: vscode.Uri, signal?: AbortSignal): Kernel;
+  /** Pictures that were encoded ahead are no more, or another model is to answer. */
+  readonly onDidForget: vscode.Event<void>;
   /** Encodes a picture, so that its first question does not wait. @throws Failure */
   warm(picture: vscode.Uri): Promise<void>;
 }

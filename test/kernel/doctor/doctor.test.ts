@@ -40,7 +40,7 @@ describe('the doctor', () => {
       assert.deepEqual(diagnosis.providers.map(({ provider }) => provider), ['webgpu', 'cuda', 'dml', 'coreml', 'cpu']); // prettier-ignore
       for (const { reason } of diagnosis.providers) assert.match(reason, /\S\.$/);
       assert.equal(diagnosis.providers.at(-1)!.works, true);
-      assert.match(diagnosis.versions['ONNX Runtime']!, /\d+\.\d+/);
+      assert.match(diagnosis.versions['engine']!, /ONNX Runtime \d+\.\d+/);
       const states = new Map(diagnosis.parts.map(({ path, isAsListed }) => [path, isAsListed]));
       assert.deepEqual(
         ['config.json', 'tokenizer.json', 'onnx/decoder_model_merged_fp16.onnx'].map((path) =>
