@@ -20,14 +20,14 @@ export function demoOptions(files: DemoFiles): Readonly<Record<string, Readonly<
 
 /** What `--demo` asks unless told otherwise: little enough for about a minute. */
 export const demoLimits: Readonly<Record<string, string>> = {
-  'coco-regions': '12',
-  'coco-text': '60',
-  refcoco: '120',
-  pointqa: '25',
-  'vizwiz-grounding': '40',
-  pope: '60',
-  mmbench: '60',
-  'mm-vet': '80',
+  'coco-regions': '8',
+  'coco-text': '40',
+  refcoco: '80',
+  pointqa: '12',
+  'vizwiz-grounding': '24',
+  pope: '30',
+  mmbench: '40',
+  'mm-vet': '60',
 };
 
 const noisy = ['coco-regions', 'coco-text', 'pointqa', 'vizwiz-grounding'];

@@ -97,6 +97,16 @@ describe('the kernel', () => {
     assert.deepEqual(again.cellAt(1).executionSummary!.executionOrder, 1);
   });
 
+  it('evaluates, and shows the figures and the curve', async () => {
+    const notebook = await openCells('evaluates', '%eval coco-text demo=yes limit=2 noise=0.3');
+    const cell = await run(notebook, 0);
+    assert.equal(cell.executionSummary!.success, true, JSON.stringify(mimesOf(cell)));
+    const [table, curve] = mimesOf(cell);
+    assert.deepEqual(table, ['text/plain', 'text/markdown']);
+    assert(curve!.includes('image/png'));
+    assert.match(textOf(cell, 'text/plain')!, /^coco-text .*\btext, included /s);
+  });
+
   const failing: [what: string, cell: string, code: string][] = [
     ['a picture that is not there', '<image nowhere.png>\nWhat is this?', 'picture-missing'],
     ['no picture at all', 'What is this?', 'no-picture'],
