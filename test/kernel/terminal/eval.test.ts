@@ -53,7 +53,7 @@ describe('chatspot eval, on the bundled model', function () {
       '--demo',
       '--out',
       folder,
-      'limit=8',
+      'limit=6',
       'noise=0.3',
       ...inThread,
     );
