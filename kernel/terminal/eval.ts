@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { drawConfusion } from '../evaluation/charts/confusionMatrix.js';
 import { drawNoiseCurve } from '../evaluation/charts/noiseCurve.js';
 import { compareRuns, mergeRuns } from '../evaluation/compare.js';
@@ -74,9 +74,9 @@ async function runsOf(
 ): Promise<EvalRun[]> {
   const isDemo = options.demo === true || given.get('demo') === 'yes';
   given.delete('demo');
-  const folder = resolve(
-    options.demo === true ? (options.out ?? 'chatspot-eval/demo') : 'chatspot-eval/demo',
-  );
+  // Beside the run's file, or the folder that is named for all of them.
+  const beside = options.out === undefined ? 'chatspot-eval/demo' : join(dirname(options.out), 'demo');
+  const folder = resolve(name === undefined ? (options.out ?? 'chatspot-eval/demo') : beside);
   const files = isDemo ? await writeDemo(demoPictures(), folder) : undefined;
   if (name === undefined) {
     return demoRuns(files!, given).map(([task, own]) => ({ task, options: own, out: join(folder, 'runs', `${task.name}.jsonl`) })); // prettier-ignore
