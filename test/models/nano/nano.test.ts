@@ -56,7 +56,7 @@ describe('chatspot-nano, as it ships', () => {
     point: 0.9,
     color: 0.9,
     state: 0.9,
-    ocr: 0.6,
+    ocr: 0.4,
     where: 0.8,
     exists: 0.85,
   };
