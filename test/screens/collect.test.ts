@@ -22,7 +22,7 @@ describe('what a page shows, read from its DOM', function () {
   async function truth(body: string): Promise<PageTruth> {
     const page = await browser!.newPage();
     await page.setContent(
-      `<style>* { box-sizing: border-box } body { margin: 0; font: 16px monospace }</style>${body}`,
+      `<style>* { box-sizing: border-box } body { margin: 0; font: 16px "DejaVu Sans Mono", monospace }</style>${body}`,
     );
     const found = await truthOf(page);
     await page.close();

@@ -43,6 +43,8 @@ class WordyEngine {
     };
   }
 
+  readonly onDidForget = () => ({ dispose: () => undefined });
+
   async warm(): Promise<void> {
     return undefined;
   }
