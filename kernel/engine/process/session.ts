@@ -64,10 +64,6 @@ export interface SessionOptions {
    * `data`.
    */
   readonly keepOnDevice?: readonly string[];
-  /** ONNX Runtime's session configuration entries; only for the processor. */
-  readonly config?: Readonly<Record<string, string>>;
-  /** Where the optimised graph is written; only for the processor. */
-  readonly saveTo?: string;
   /** Ends the creation. */
   readonly signal?: AbortSignal;
 }

@@ -56,9 +56,6 @@ export class NativeSession implements Session {
       const errorsOnly = 3;
       api.call('SetSessionLogSeverityLevel', settings, errorsOnly);
       if (options.threads !== undefined) api.call('SetIntraOpNumThreads', settings, options.threads);
-      for (const [key, value] of Object.entries(options.config ?? {}))
-        api.call('AddSessionConfigEntry', settings, key, value);
-      if (options.saveTo !== undefined) api.call('SetOptimizedModelFilePath', settings, options.saveTo);
       signal?.addEventListener('abort', stop);
       if (typeof model === 'string')
         await api.callAsync('CreateSession', env, model, settings, api.address(out));
