@@ -61,8 +61,8 @@ def family_name(kind):
 
 
 def plural(name):
-    if name.startswith('toggle'):
-        return 'toggles that are' + name[len('toggle that is'):]
+    if ' that is ' in name:
+        return name.replace(' that is ', 's that are ')
     return name + ('es' if name.endswith(('s', 'x')) else 's')
 
 

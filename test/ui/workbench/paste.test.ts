@@ -23,13 +23,16 @@ describe('pasting into a cell', function () {
     await at.workbench.openFile('paste.ipynb');
     const { page, browser } = at.workbench;
     await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
+    // Chromium lets only a document with the focus write, and a webview may have had it.
+    await page.bringToFront();
+    await page.locator('.notebookOverlay:visible .cell-editor-container .monaco-editor').first().click();
+    await page.waitForFunction(() => document.hasFocus());
     await page.evaluate(async (base64) => {
       const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
       await navigator.clipboard.write([
         new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) }),
       ]);
     }, readFileSync(picture).toString('base64'));
-    await page.locator('.notebookOverlay:visible .cell-editor-container .monaco-editor').first().click();
     await page.keyboard.press('Control+V');
     const source = () => sourceOf(at.notebook('paste.ipynb').cells[0]!);
     await until('the tag in the saved cell', () => source().includes('<image'));
