@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readSamplingNumber, type SamplingNumber } from './directives.js';
 import { Failure } from './failure.js';
 import { askCommand } from './terminal/ask.js';
-import { convertCommand, quantizations } from './terminal/convert.js';
+import { blockSizes, convertCommand, quantizations } from './terminal/convert.js';
 import { doctorCommand } from './terminal/doctor.js';
 import { downloadCommand } from './terminal/download.js';
 import { addModelCommand, listModelsCommand, removeModelsCommand } from './terminal/models.js';
@@ -106,6 +106,11 @@ program
     )
       .choices(quantizations)
       .default('q4'),
+  )
+  .addOption(
+    new Option('--block-size <values>', 'values that share a scale at 4 and 8 bits: larger is faster and coarser')
+      .choices(blockSizes.map(String))
+      .default('32'),
   )
   .option('--vision <folder>', 'CLIP or SigLIP folder, for original LLaVA checkpoints without a vision tower')
   .action(convertCommand);

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
 import { convert, type ConvertProgress, type ConvertReport } from '../../models/convert/convert.js';
-import { quantizations, type Quantization } from '../../models/convert/quantization.js';
+import { blockSizes, quantizations, type BlockSize, type Quantization } from '../../models/convert/quantization.js';
 import { byteSize } from '../byteSize.js';
 import { localEngine } from './localEngine.js';
 import { ProgressLine } from './progressLine.js';
 
-export { quantizations };
+export { blockSizes, quantizations };
 
 /** `chatspot convert`: to a terminal the progress on one line, and at the end what was written. */
 export async function convertCommand(
   checkpoint: string,
   target: string,
-  options: { quant: Quantization; vision?: string },
+  options: { quant: Quantization; blockSize: string; vision?: string },
 ): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -22,6 +22,7 @@ export async function convertCommand(
       target: resolve(target),
       ...(options.vision === undefined ? {} : { vision: resolve(options.vision) }),
       quant: options.quant,
+      blockSize: Number(options.blockSize) as BlockSize,
       signal: stop.signal,
       onProgress: (progress) => line.show(progressText(progress)),
       onVerify: () => line.show('reading it again'),

@@ -4,9 +4,13 @@ import type { WeightFormat } from './layers.js';
 export const quantizations = ['q4', 'q4f16', 'q8', 'fp16', 'fp32'] as const;
 export type Quantization = (typeof quantizations)[number];
 
+/** How many values may share a scale. */
+export const blockSizes = [16, 32, 64, 128, 256] as const;
+export type BlockSize = (typeof blockSizes)[number];
+
 export interface BlockOptions {
   /** How many values share a scale; 32 unless told. */
-  readonly blockSize?: 16 | 32 | 64 | 128 | 256;
+  readonly blockSize?: BlockSize;
   /** MatMulNBits' accuracy level; 4 unless told. */
   readonly accuracyLevel?: 0 | 4;
 }

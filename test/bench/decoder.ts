@@ -1,12 +1,10 @@
 /**
- * `npm run bench -- decoder [--rounds N] [--block 32|128] [--llama PATH]`: how fast a decoder of 1.1 billion random
+ * `npm run bench -- decoder [--rounds N] [--block 32|128] [--llama FOLDER]`: how fast a decoder of 1.1 billion random
  * 4-bit weights reads and answers at a context of 600 tokens, through the C API and through the npm binding, and how
  * soon a cancel takes effect. Rounds of all are interleaved, so that a busy machine slows them alike: quote ratios.
- * PATH is a folder with llama.cpp's `llama-bench` and a GGUF file of the same shape, `model.gguf`.
+ * FOLDER is where node-llama-cpp was installed, see llama.ts: then llama.cpp is measured beside them.
  */
-import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prefill } from '../../kernel/engine/process/decode.js';
 import { kvCaches, kvPorts, presentNames, type KvCache } from '../../kernel/engine/process/kvCache.js';
@@ -15,7 +13,9 @@ import { singleNodeModel } from '../../kernel/engine/process/onnxGraph.js';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { Rows } from '../../kernel/engine/process/rows.js';
 import type { Runtime } from '../../kernel/engine/process/session.js';
+import { Llama } from './llama.js';
 import { shape1b, writeRandomDecoder } from './randomDecoder.js';
+import { writeRandomGguf } from './randomGguf.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -46,6 +46,15 @@ const tokens = (count: number): number[] => Array.from({ length: count }, (_, i)
 const embeddings = await fast.embed(tokens(context));
 for (const model of Object.values(models)) await model.embed([5]);
 
+const llama =
+  options.llama === undefined
+    ? undefined
+    : await Llama.open(
+        options.llama,
+        await writeRandomGguf('build/bench/decoder-1.1b.gguf', shape1b),
+        threads,
+        context + decoded + 1,
+      );
 const times = new Map<string, number[]>();
 /** Told at once, too: a long bench that is stopped has said what it knew. */
 const note = (name: string, value: number): void => {
@@ -65,9 +74,14 @@ for (let round = 0; round < rounds; round++) {
   }
   await questions();
   await cancels();
-  if (options.llama !== undefined) llama(options.llama);
+  if (llama !== undefined) {
+    const speed = await llama.measure(tokens(context), decoded);
+    note('llama.cpp: prefill', speed.prefill);
+    note('llama.cpp: decode', speed.decode);
+  }
 }
 print();
+await llama?.release();
 
 async function open(runtime: Runtime, shared: boolean): Promise<Model> {
   const keepOnDevice = presentNames(shape1b.layers);
@@ -166,22 +180,16 @@ async function readBandwidth(runtime: Runtime): Promise<number> {
   return best;
 }
 
-function llama(folder: string): void {
-  const args = ['-m', join(folder, 'model.gguf'), '-t', String(threads), '-fa', '1', '-r', '1', '-o', 'json'];
-  const run = (...more: string[]): number => {
-    const text = execFileSync(join(folder, 'llama-bench'), [...args, ...more], { encoding: 'utf8' });
-    return (JSON.parse(text) as { avg_ts: number }[])[0]!.avg_ts;
-  };
-  note('llama.cpp: prefill', run('-p', String(context), '-n', '0'));
-  note('llama.cpp: decode', run('-p', '0', '-n', String(decoded), '-d', String(context)));
-}
-
 function print(): void {
   const median = (list: readonly number[]): number =>
     list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
   console.log(
     `1.1 billion random 4-bit weights, blocks of ${blockSize}, context ${context}, ${threads} threads of ${cpus()[0]!.model}; median of ${rounds}`,
   );
+  for (const what of llama === undefined ? [] : ['prefill', 'decode']) {
+    const ratio = median(times.get(`C API: ${what}`)!) / median(times.get(`llama.cpp: ${what}`)!);
+    console.log(`${`C API / llama.cpp: ${what}`.padEnd(48)}${ratio.toFixed(2).padStart(10)} times`);
+  }
   for (const [name, list] of times) {
     const unit = /: (prefill|decode)$/.test(name) ? ' tokens/s' : name === 'memory' ? ' GB/s read' : '';
     console.log(`${name.padEnd(48)}${median(list).toFixed(2).padStart(10)}${unit}`);
