@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure } from '../../failure.js';
 import { firstLine, type Probe } from './device.js';
 import { kvCaches, kvPorts, presentNames } from './kvCache.js';
@@ -46,7 +46,8 @@ export async function openModel(
     inputs: RegExp,
     keepOnDevice: string[] = [],
   ): Promise<Session> => {
-    const options = { provider: on, keepOnDevice, ...(threads === undefined ? {} : { threads }) };
+    const prepared = { folder: join(folder.identity.folder, 'prepared') };
+    const options = { provider: on, keepOnDevice, prepared, ...(threads === undefined ? {} : { threads }) };
     const session = keep(
       await runtime.create(path, options).catch((error: unknown) => fail(path, on, error)),
     );

@@ -55,6 +55,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface Preparation {
+  /** Has one folder for each prepared graph: `<graph>-<key>`. */
+  readonly folder: string;
+  /** Bytes of weights from which this is worth it: 256 MB unless told. */
+  readonly smallest?: number;
+}
+
 export interface SessionOptions {
   readonly provider: Provider;
   /** Processor threads; the runtime's own choice by default. */
@@ -64,6 +71,8 @@ export interface SessionOptions {
    * `data`.
    */
   readonly keepOnDevice?: readonly string[];
+  /** Where to keep the graph in the form in which this processor computes with it. */
+  readonly prepared?: Preparation;
   /** Ends the creation. */
   readonly signal?: AbortSignal;
 }

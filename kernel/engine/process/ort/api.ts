@@ -20,7 +20,9 @@ const table = {
   CreateSessionFromArray: [8, 'status', ['void *', 'void *', 'size_t', 'void *', 'void *']],
   Run: [9, 'status', ['void *', 'void *', 'void *', 'void *', 'size_t', 'void *', 'size_t', 'void *']],
   CreateSessionOptions: [10, 'status', ['void *']],
+  SetOptimizedModelFilePath: [11, 'status', ['void *', 'path']],
   SetSessionLogSeverityLevel: [22, 'status', ['void *', 'int']],
+  SetSessionGraphOptimizationLevel: [23, 'status', ['void *', 'int']],
   SetIntraOpNumThreads: [24, 'status', ['void *', 'int']],
   SessionGetInputCount: [30, 'status', ['void *', 'void *']],
   SessionGetOutputCount: [31, 'status', ['void *', 'void *']],
@@ -56,6 +58,7 @@ const table = {
   GetErrorMessage: [2, 'str', ['void *']],
   GetAvailableProviders: [125, 'status', ['void *', 'void *']],
   ReleaseAvailableProviders: [126, 'status', ['void *', 'int']],
+  AddSessionConfigEntry: [130, 'status', ['void *', 'str', 'str']],
   SessionOptionsSetLoadCancellationFlag: [293, 'status', ['void *', 'bool']],
 } as const satisfies Record<string, readonly [number, 'status' | 'void' | 'str', readonly string[]]>;
 

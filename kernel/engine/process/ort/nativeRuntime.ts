@@ -12,6 +12,7 @@ import { OrtApi, type Pointer } from './api.js';
 import { ortLibrary } from './library.js';
 import { NativeSession } from './nativeSession.js';
 import { NativeTensor, Values } from './nativeTensor.js';
+import { openPrepared, type Opening } from './preparedGraph.js';
 
 const providerNames: readonly [provider: Provider, name: string][] = [
   ['cpu', 'CPUExecutionProvider'],
@@ -50,9 +51,15 @@ export class NativeRuntime implements Runtime {
   }
 
   async create(model: string | Uint8Array, options: SessionOptions): Promise<Session> {
-    if (options.provider === 'cpu') return NativeSession.create(this.values, this.env, model, options);
-    const { Binding } = await import('./binding.js');
-    return (await Binding.open()).create(model, options);
+    const { provider, prepared } = options;
+    if (provider !== 'cpu') {
+      const { Binding } = await import('./binding.js');
+      return (await Binding.open()).create(model, options);
+    }
+    const open = (graph: string | Uint8Array, how: Opening = {}): Promise<NativeSession> =>
+      NativeSession.create(this.values, this.env, graph, { ...options, ...how });
+    if (typeof model !== 'string' || prepared === undefined) return open(model);
+    return openPrepared(model, prepared, this.name, open);
   }
 
   tensor(type: ElementType, data: Data, shape: readonly number[]): Tensor {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Failure } from '../../../failure.js';
 import {
   HostTensor,
@@ -9,6 +10,7 @@ import {
 } from '../session.js';
 import type { Argument, OrtApi, Pointer } from './api.js';
 import { describeTensor, NativeTensor, type Values } from './nativeTensor.js';
+import type { Opening } from './preparedGraph.js';
 
 /** A graph on the processor. Runs one after the other. */
 export class NativeSession implements Session {
@@ -45,10 +47,10 @@ export class NativeSession implements Session {
     values: Values,
     env: Pointer,
     model: string | Uint8Array,
-    options: SessionOptions,
+    options: SessionOptions & Opening,
   ): Promise<NativeSession> {
     const { api } = values;
-    const { signal } = options;
+    const { signal, save } = options;
     const settings = api.get('CreateSessionOptions');
     const stop = (): void => api.call('SessionOptionsSetLoadCancellationFlag', settings, true);
     const out = new BigUint64Array(1);
@@ -56,6 +58,8 @@ export class NativeSession implements Session {
       const errorsOnly = 3;
       api.call('SetSessionLogSeverityLevel', settings, errorsOnly);
       if (options.threads !== undefined) api.call('SetIntraOpNumThreads', settings, options.threads);
+      if (options.asIs === true) api.call('SetSessionGraphOptimizationLevel', settings, 0);
+      if (save !== undefined) saveInto(api, settings, save);
       signal?.addEventListener('abort', stop);
       if (typeof model === 'string')
         await api.callAsync('CreateSession', env, model, settings, api.address(out));
@@ -173,6 +177,17 @@ export class NativeSession implements Session {
     temporary.push(value);
     return value;
   }
+}
+
+/** Lets a session write the graph that it makes to a file, and packed weights to one beside it. */
+function saveInto(api: OrtApi, settings: Pointer, path: string): void {
+  const entries = {
+    'session.optimized_model_external_initializers_file_name': `${basename(path)}_data`,
+    'session.optimized_model_external_initializers_min_size_in_bytes': '1024',
+    'session.save_external_prepacked_constant_initializers': '1',
+  };
+  api.call('SetOptimizedModelFilePath', settings, path);
+  for (const [key, value] of Object.entries(entries)) api.call('AddSessionConfigEntry', settings, key, value);
 }
 
 const cancelled = (): Failure => new Failure('cancelled', 'The request was cancelled.');
