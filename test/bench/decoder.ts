@@ -163,7 +163,7 @@ async function readBandwidth(runtime: Runtime): Promise<number> {
     op: 'MatMul',
     opset: 13,
     inputs: [port('x', [1, k]), port('w', [k, n])],
-    output: port('y', [1, n]),
+    outputs: [port('y', [1, n])],
     attributes: {},
   });
   const session = await runtime.create(model, { provider: 'cpu', threads });

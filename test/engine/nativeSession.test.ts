@@ -26,7 +26,7 @@ describe("ONNX Runtime's C API", () => {
       op: 'Identity',
       opset: 19,
       inputs: [{ name: 'x', type, shape: ['rows', 2] }],
-      output: { name: 'y', type, shape: ['rows', 2] },
+      outputs: [{ name: 'y', type, shape: ['rows', 2] }],
       attributes: {},
     });
 

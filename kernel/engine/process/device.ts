@@ -111,7 +111,7 @@ async function tryGraph(runtime: Runtime, provider: Provider): Promise<void> {
     op: 'Add',
     opset: 13,
     inputs: [port('a'), port('b')],
-    output: port('sum'),
+    outputs: [port('sum')],
     attributes: {},
   });
   const session = await runtime.create(model, { provider });

@@ -153,7 +153,7 @@ function gatherModel({ type }: KvPort): Uint8Array {
       { name: 'data', type, shape: ['batch', 'heads', 'tokens', 'size'] },
       { name: 'indices', type: 'int64', shape: ['rows'] },
     ],
-    output: { name: 'chosen', type, shape: ['rows', 'heads', 'tokens', 'size'] },
+    outputs: [{ name: 'chosen', type, shape: ['rows', 'heads', 'tokens', 'size'] }],
     attributes: { axis: { int: 0 } },
   });
 }
@@ -170,7 +170,7 @@ function sliceModel({ type }: KvPort): Uint8Array {
       index('ends'),
       index('axes'),
     ],
-    output: { name: 'shorter', type, shape: ['batch', 'heads', 'fewer', 'size'] },
+    outputs: [{ name: 'shorter', type, shape: ['batch', 'heads', 'fewer', 'size'] }],
     attributes: {},
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Writes ONNX files of a single node: the engine needs two such graphs (Resize, Slice) and no more, so this is
- * the smallest part of onnx.proto3 that says them. Field numbers are those of that schema.
+ * Writes ONNX files of a single node: the engine needs no larger graphs of its own, so this is the smallest part
+ * of onnx.proto3 that says them. Field numbers are those of that schema.
  */
 import type { ElementType } from './session.js';
 
@@ -22,31 +22,42 @@ export interface Port {
 
 export interface SingleNode {
   readonly op: string;
+  /** Whose operator it is; ONNX's own unless told. */
+  readonly domain?: string;
   readonly opset: number;
   /** Graph inputs in the node's order; undefined leaves an optional input out. */
   readonly inputs: readonly (Port | undefined)[];
-  readonly output: Port;
+  readonly outputs: readonly Port[];
   readonly attributes: Readonly<
     Record<string, string | { readonly int: number } | { readonly float: number }>
   >;
 }
 
 /** The bytes of an ONNX file with one node. */
-export function singleNodeModel({ op, opset, inputs, output, attributes }: SingleNode): Uint8Array {
+export function singleNodeModel({
+  op,
+  domain = '',
+  opset,
+  inputs,
+  outputs,
+  attributes,
+}: SingleNode): Uint8Array {
   const node = [
     ...inputs.map((port) => text(1, port?.name ?? '')),
-    text(2, output.name),
+    ...outputs.map(({ name }) => text(2, name)),
     text(4, op),
+    text(7, domain),
     ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
   ];
   const graph = [
     bytes(1, node),
     text(2, op),
     ...inputs.filter((port) => port !== undefined).map((port) => bytes(11, valueInfo(port))),
-    bytes(12, valueInfo(output)),
+    ...outputs.map((port) => bytes(12, valueInfo(port))),
   ];
-  // ir_version, graph, opset_import { version }
-  return Buffer.concat([varintField(1, 8), bytes(7, graph), bytes(8, [varintField(2, opset)])]);
+  // ir_version, graph, opset_import { domain, version }
+  const version = [text(1, domain), varintField(2, opset)];
+  return Buffer.concat([varintField(1, 8), bytes(7, graph), bytes(8, version)]);
 }
 
 function attribute(name: string, value: string | { int: number } | { float: number }): Buffer[] {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '../../failure.js';
+import { attendsRightly, type FusedAttention } from './attentionCheck.js';
 import { firstLine, type Probe } from './device.js';
 import { kvCaches, kvPorts, presentNames } from './kvCache.js';
 import { Model } from './model.js';
@@ -13,9 +14,9 @@ import { ChatTokenizer } from './tokenizer.js';
 const prefillChunk = 128;
 /** Where a cancel ends a run, only memory is the limit. */
 const longPrefillChunk = 1024;
-/** Emulated adapters compute the fused attention operators wrongly for 32 query positions and more. */
-const fusedPrefillChunk = 31;
-const fusedAttention = ['GroupQueryAttention', 'MultiHeadAttention'];
+/** Devices that compute fused attention wrongly do so for 32 query positions and more. */
+const shortPrefillChunk = 31;
+const fusedAttention: readonly FusedAttention[] = ['GroupQueryAttention', 'MultiHeadAttention'];
 
 /** Inputs that the engine can feed; the first of each graph must be there. */
 const visionInputs = /^(pixel_values|image_grid_thw|grid_thw)$/;
@@ -59,11 +60,10 @@ export async function openModel(
   try {
     const tokenizer = new ChatTokenizer(folder);
     const embedder = await open(graphs.embed, 'cpu', embedInputs);
-    // An emulated adapter would encode pictures wrongly with a fused operator.
-    const emulated = device.software === true && (await names(graphs.vision, fusedAttention));
-    const vision = await open(graphs.vision, emulated ? 'cpu' : provider, visionInputs);
+    const seesRightly = await attendsIn(graphs.vision, runtime, provider);
+    const vision = await open(graphs.vision, seesRightly ? provider : 'cpu', visionInputs);
     const decoder = await open(graphs.decoder, provider, decoderInputs, presentNames(folder.layers));
-    const fused = await names(graphs.decoder, fusedAttention);
+    const fused = await namesOneOf(graphs.decoder, fusedAttention);
     // GroupQueryAttention takes a cache with room behind its tokens, and may write into that.
     const shared = fused && decoder.writesInPlace && runtime.shared !== undefined;
     const has = (name: string): boolean => decoder.inputs.some((input) => input.name === name);
@@ -75,7 +75,7 @@ export async function openModel(
     const chunk = decoder.writesInPlace ? longPrefillChunk : prefillChunk;
     const model = new Model({
       ...parts,
-      prefillChunk: fused && provider !== 'cpu' ? fusedPrefillChunk : chunk,
+      prefillChunk: (await attendsIn(graphs.decoder, runtime, provider)) ? chunk : shortPrefillChunk,
     });
     await tryOut(model, provider);
     return model;
@@ -107,8 +107,16 @@ function fail(path: string, provider: Provider, error: unknown): never {
   throw new Failure('model-broken', text, { cause: error });
 }
 
+/** Whether a device computes rightly, however long the input is, what a graph has of fused attention. */
+async function attendsIn(graph: string, runtime: Runtime, provider: Provider): Promise<boolean> {
+  if (provider === 'cpu') return true;
+  for (const op of fusedAttention)
+    if ((await namesOneOf(graph, [op])) && !(await attendsRightly(runtime, provider, op))) return false;
+  return true;
+}
+
 /** Whether an ONNX file names one of some operators. Looks at the bytes: weights do not spell these by chance. */
-async function names(path: string, operators: readonly string[]): Promise<boolean> {
+async function namesOneOf(path: string, operators: readonly string[]): Promise<boolean> {
   let tail = '';
   for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: 1 << 20 })) {
     const text = tail + (chunk as string);

@@ -162,7 +162,7 @@ function resizeModel(filter: 'cubic' | 'linear'): Uint8Array {
       undefined, // scales
       { name: 'sizes', type: 'int64', shape: [4] },
     ],
-    output: { name: 'picture', type: 'uint8', shape: [1, 3, 'new_height', 'new_width'] },
+    outputs: [{ name: 'picture', type: 'uint8', shape: [1, 3, 'new_height', 'new_width'] }],
     attributes: {
       mode: filter,
       antialias: { int: 1 },
