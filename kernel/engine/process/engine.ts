@@ -9,7 +9,7 @@ import {
   type ToEngine,
 } from '../protocol.js';
 import { deviceReport, probe, usable, wanted, type Probe } from './device.js';
-import { Answerer, type AnswerPort } from './answerer.js';
+import { Answerer } from './answerer.js';
 import { checkModel } from './checkModel.js';
 import type { Model } from './model.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
@@ -17,7 +17,7 @@ import { openModel } from './openModel.js';
 import { BatchAnswerer } from './batchAnswerer.js';
 import { PictureStore } from './pictureStore.js';
 import { PrefixCache } from './prefixCache.js';
-import { PromptReader } from './promptReader.js';
+import { PromptReader, type AnswerPort } from './promptReader.js';
 import type { Provider, Runtime } from './session.js';
 
 export interface EngineOptions {
