@@ -52,23 +52,19 @@ export class NativeSession implements Session {
     const settings = api.get('CreateSessionOptions');
     const stop = (): void => api.call('SessionOptionsSetLoadCancellationFlag', settings, true);
     const out = new BigUint64Array(1);
+    // An empty array has no address.
+    const bytes = model.length === 0 ? new Uint8Array(1) : model;
+    if (typeof bytes !== 'string') values.held.add(bytes);
     try {
       const errorsOnly = 3;
       api.call('SetSessionLogSeverityLevel', settings, errorsOnly);
       if (options.threads !== undefined) api.call('SetIntraOpNumThreads', settings, options.threads);
       signal?.addEventListener('abort', stop);
-      if (typeof model === 'string')
-        await api.callAsync('CreateSession', env, model, settings, api.address(out));
+      if (typeof bytes === 'string')
+        await api.callAsync('CreateSession', env, bytes, settings, api.address(out));
       else {
-        const bytes = model.byteLength === 0 ? new Uint8Array(1) : model;
-        await api.callAsync(
-          'CreateSessionFromArray',
-          env,
-          api.address(bytes),
-          model.byteLength,
-          settings,
-          api.address(out),
-        );
+        const memory = [api.address(bytes), model.length] as const;
+        await api.callAsync('CreateSessionFromArray', env, ...memory, settings, api.address(out));
       }
     } catch (error) {
       if (signal?.aborted === true) throw cancelled();
@@ -76,6 +72,7 @@ export class NativeSession implements Session {
     } finally {
       signal?.removeEventListener('abort', stop);
       api.release('ReleaseSessionOptions', settings);
+      if (typeof bytes !== 'string') values.held.delete(bytes);
     }
     try {
       return new NativeSession(values, out[0]!, options);
@@ -97,6 +94,7 @@ export class NativeSession implements Session {
     const outputNames = 2 * this.inputs.length;
     const outputValues = outputNames + this.outputs.length;
     const temporary: Pointer[] = [];
+    this.values.held.add(feeds);
     try {
       for (const [i, [name, tensor]] of given.entries()) {
         lists[i] = this.nameOf(name);
@@ -115,6 +113,7 @@ export class NativeSession implements Session {
       if (signal === undefined) api.call('Run', ...args);
       else await this.runWhile(signal, args);
     } finally {
+      this.values.held.delete(feeds);
       for (const value of temporary) api.release('ReleaseValue', value);
     }
     return this.results(outputValues, into);
