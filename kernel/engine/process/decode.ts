@@ -1,6 +1,6 @@
-import { Failure } from '../../failure.js';
 import type { KvCache } from './kvCache.js';
 import type { Model } from './model.js';
+import { pause } from './pause.js';
 import type { PendingAnswer } from './pendingAnswer.js';
 import type { RopePositions } from './ropePositions.js';
 
@@ -73,10 +73,4 @@ export async function prefill(
     past.release();
     throw error;
   }
-}
-
-/** Lets the event loop read messages, a cancel among them. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (signal.aborted) throw new Failure('cancelled', 'The answer was cancelled.');
 }

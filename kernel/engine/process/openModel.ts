@@ -5,6 +5,7 @@ import { firstLine, type Probe } from './device.js';
 import { kvCaches, kvPorts, presentNames } from './kvCache.js';
 import { Model } from './model.js';
 import type { ModelFolder } from './modelFolder.js';
+import { pause } from './pause.js';
 import { Preprocessor } from './preprocess.js';
 import type { Provider, Runtime, Session } from './session.js';
 import { ChatTokenizer } from './tokenizer.js';
@@ -22,16 +23,23 @@ const visionInputs = /^(pixel_values|image_grid_thw|grid_thw)$/;
 const embedInputs = /^input_ids$/;
 const decoderInputs = /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\..*)$/;
 
+export interface OpenOptions {
+  /** Processor threads; the runtime's own choice by default. */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Opens a model's graphs on a device and tries them, because a graph that loads may still fail to run.
  * Embeddings are looked up on the processor: they are joined with the pictures' there.
- * @throws Failure `model-config`, `model-broken`, `model-unsupported` or `model-mismatch`
+ * @throws Failure `model-config`, `model-broken`, `model-unsupported`, `model-mismatch` or `cancelled`; nothing of the
+ *   model is left open then
  */
 export async function openModel(
   folder: ModelFolder,
   runtime: Runtime,
   device: Probe,
-  threads?: number,
+  { threads, signal }: OpenOptions = {},
 ): Promise<Model> {
   const { graphs } = folder;
   const { provider } = device;
@@ -46,7 +54,12 @@ export async function openModel(
     inputs: RegExp,
     keepOnDevice: string[] = [],
   ): Promise<Session> => {
-    const options = { provider: on, keepOnDevice, ...(threads === undefined ? {} : { threads }) };
+    await pause(signal);
+    const options = {
+      ...{ provider: on, keepOnDevice },
+      ...(threads === undefined ? {} : { threads }),
+      ...(signal && { signal }),
+    };
     const session = keep(
       await runtime.create(path, options).catch((error: unknown) => fail(path, on, error)),
     );
@@ -59,10 +72,10 @@ export async function openModel(
     const tokenizer = new ChatTokenizer(folder);
     const embedder = await open(graphs.embed, 'cpu', embedInputs);
     // An emulated adapter would encode pictures wrongly with a fused operator.
-    const emulated = device.software === true && (await names(graphs.vision, fusedAttention));
+    const emulated = device.software === true && (await names(graphs.vision, fusedAttention, signal));
     const vision = await open(graphs.vision, emulated ? 'cpu' : provider, visionInputs);
     const decoder = await open(graphs.decoder, provider, decoderInputs, presentNames(folder.layers));
-    const fused = await names(graphs.decoder, fusedAttention);
+    const fused = await names(graphs.decoder, fusedAttention, signal);
     // GroupQueryAttention takes a cache with room behind its tokens, and may write into that.
     const shared = fused && decoder.writesInPlace && runtime.shared !== undefined;
     const has = (name: string): boolean => decoder.inputs.some((input) => input.name === name);
@@ -76,7 +89,7 @@ export async function openModel(
       ...parts,
       prefillChunk: fused && provider !== 'cpu' ? fusedPrefillChunk : chunk,
     });
-    await tryOut(model, provider);
+    await tryOut(model, provider, signal);
     return model;
   } catch (error) {
     for (const part of opened) await part.release();
@@ -84,20 +97,22 @@ export async function openModel(
   }
 }
 
-async function tryOut(model: Model, provider: Provider): Promise<void> {
+async function tryOut(model: Model, provider: Provider, signal: AbortSignal | undefined): Promise<void> {
   const { folder, kv } = model.parts;
   const { graphs, picture, imageToken } = folder;
   const embedding = await model
     .embed([imageToken])
     .catch((error: unknown) => fail(graphs.embed, 'cpu', error));
+  const empty = kv.empty(1);
   const { past } = await model
-    .step(embedding, kv.empty(1))
-    .catch((error: unknown) => fail(graphs.decoder, provider, error));
+    .step(embedding, empty, signal)
+    .catch((error: unknown) => fail(graphs.decoder, provider, error))
+    .finally(() => empty.release());
   past.release();
   if (provider === 'cpu') return; // a picture takes long there, and what loads runs
   const { width, height } = picture;
   const black = { width, height, rgba: new Uint8Array(width * height * 4) };
-  await model.encode(black).catch((error: unknown) => fail(graphs.vision, provider, error));
+  await model.encode(black, signal).catch((error: unknown) => fail(graphs.vision, provider, error));
 }
 
 function fail(path: string, provider: Provider, error: unknown): never {
@@ -107,9 +122,14 @@ function fail(path: string, provider: Provider, error: unknown): never {
 }
 
 /** Whether an ONNX file names one of some operators. Looks at the bytes: weights do not spell these by chance. */
-async function names(path: string, operators: readonly string[]): Promise<boolean> {
+async function names(
+  path: string,
+  operators: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   let tail = '';
   for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: 1 << 20 })) {
+    await pause(signal);
     const text = tail + (chunk as string);
     if (operators.some((operator) => text.includes(operator))) return true;
     tail = text.slice(-32);

@@ -64,7 +64,7 @@ export interface SessionOptions {
    * `data`.
    */
   readonly keepOnDevice?: readonly string[];
-  /** Ends the creation. */
+  /** Ends the creation with a Failure `cancelled`, where the runtime can; else it is done first. */
   readonly signal?: AbortSignal;
 }
 

@@ -56,6 +56,7 @@ export class NativeSession implements Session {
     const bytes = model.length === 0 ? new Uint8Array(1) : model;
     if (typeof bytes !== 'string') values.held.add(bytes);
     try {
+      if (signal?.aborted === true) throw cancelled();
       const errorsOnly = 3;
       api.call('SetSessionLogSeverityLevel', settings, errorsOnly);
       if (options.threads !== undefined) api.call('SetIntraOpNumThreads', settings, options.threads);
