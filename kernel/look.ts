@@ -24,7 +24,7 @@ export interface Look {
   readonly firstFound?: Box;
 }
 
-type Looking = AsyncGenerator<Exclude<AnswerEvent, { type: 'done' }>, Look, undefined>;
+export type Looking = AsyncGenerator<Exclude<AnswerEvent, { type: 'done' }>, Look, undefined>;
 
 /** What a look needs besides its prompt. */
 export interface Asking {
@@ -37,16 +37,18 @@ export interface Asking {
 /** Asks once; `quiet` keeps the tokens back. */
 export async function* look(prompt: Prompt, asking: Asking, quiet = false): Looking {
   const { engine, dialect, sampling, signal } = asking;
-  const { messages, pictures, frame } = prompt;
+  const { messages, pictures } = prompt;
   for await (const event of engine.generate({ messages, pictures, sampling }, signal)) {
-    if (event.type === 'done') {
-      const { result } = event;
-      const read = readAnswer(result.text, dialect, frame);
-      return { prompt, result, read, raw: result.text, timings: result.timings };
-    }
+    if (event.type === 'done') return lookOf(prompt, event.result, dialect);
     if (!quiet || event.type !== 'token') yield event;
   }
   throw new Failure('internal', 'The engine ended without an answer; run the cell again.');
+}
+
+/** A prompt and what the model said to it, read. */
+export function lookOf(prompt: Prompt, result: GenerateResult, dialect: Dialect): Look {
+  const read = readAnswer(result.text, dialect, prompt.frame);
+  return { prompt, result, read, raw: result.text, timings: result.timings };
 }
 
 /** The second look where it too finds one box, else the first. */

@@ -73,7 +73,8 @@ export function promptOf(
   return { messages, pictures, frame: frameOf(last, windows), window: windows.get(last) };
 }
 
-function partsOf(turns: readonly Turn[]): ResolvedPart[] {
+/** Of all turns, in order. */
+export function partsOf(turns: readonly Turn[]): ResolvedPart[] {
   return turns.flatMap(({ parts }) => parts);
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Settings } from '../kernel/directives.js';
 import { EngineClient, type LoadOptions } from '../kernel/engine/client.js';
 import type { DeviceChoice, EngineError, LoadResult } from '../kernel/engine/protocol.js';
-import type { AnswerEvent, Question } from '../kernel/engine/question.js';
+import type { AnswerEvent, AnswerOfMany } from '../kernel/engine/question.js';
 import { Failure } from '../kernel/failure.js';
 import { ModelLibrary } from '../kernel/library/library.js';
 import { modelFolder } from '../kernel/library/modelChoice.js';
@@ -90,7 +90,10 @@ export class EngineService implements vscode.Disposable {
           const leave = await this.#lock.enter(options.signal);
           return this.#load(model, options).finally(leave);
         },
-        generate: (question, signal) => this.#generate(question, model, signal),
+        generate: (question, signal) =>
+          this.#asking<AnswerEvent>(model, signal, () => this.#client.generate(question, signal)),
+        generateAll: (questions, signal) =>
+          this.#asking<AnswerOfMany>(model, signal, () => this.#client.generateAll(questions, signal)),
       },
       files: workspaceFiles(folder),
       ...(folder.scheme === 'file' && { places: { folder: folder.fsPath, demo: this.#demoPictures } }),
@@ -176,18 +179,18 @@ export class EngineService implements vscode.Disposable {
     }
   }
 
-  /** One answer from `model`, loaded again when someone else has loaded another one since. */
-  async *#generate(
-    question: Question,
+  /** Answers from `model`, loaded again when someone else has loaded another one since. */
+  async *#asking<T>(
     model: Model | undefined,
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    ask: () => AsyncIterable<T>,
+  ): AsyncGenerator<T, void, undefined> {
     const leave = await this.#lock.enter(signal);
     try {
       if (model !== undefined && !isSame(model, this.#loaded)) {
         await this.#load(model, signal ? { signal } : {});
       }
-      yield* this.#client.generate(question, signal);
+      yield* ask();
     } catch (thrown) {
       if (Failure.from(thrown).code === 'engine-exited') {
         this.#fail(thrown);

@@ -1,24 +1,11 @@
-import { cancelled, unlessAborted } from '../abort.js';
 import { Failure } from '../failure.js';
-import { EngineProcess, type EngineProcessOptions } from './engineProcess.js';
+import { answer, answerAll, hand } from './asking.js';
+import { EngineHost, type EngineHostOptions, type Model, type Provider } from './engineHost.js';
 import { EventQueue } from './eventQueue.js';
-import type {
-  DeviceChoice,
-  FromEngine,
-  LoadRequest,
-  LoadResult,
-  PictureData,
-  ProbeResult,
-  ProviderReport,
-  Stage,
-  ToEngine,
-} from './protocol.js';
+import type { DeviceChoice, LoadResult, PictureData, ProbeResult, Stage } from './protocol.js';
 import type { AnswerEngine, AnswerEvent, AnswerOfMany, Question } from './question.js';
 
-export interface EngineClientOptions extends EngineProcessOptions {
-  /** How long a cancelled request may take to stop before the process is killed. Milliseconds, 10 000 by default. */
-  readonly cancelGrace?: number;
-}
+export type EngineClientOptions = EngineHostOptions;
 
 export interface LoadOptions {
   /** Processor threads of the engine; its own choice by default. */
@@ -27,9 +14,6 @@ export interface LoadOptions {
   readonly onProgress?: (stage: Stage) => void;
 }
 
-type Model = Omit<LoadRequest, 'type' | 'id'>;
-type Provider = ProviderReport['provider'];
-
 const crashed = {
   provider: 'webgpu',
   reason:
@@ -37,42 +21,41 @@ const crashed = {
 } as const;
 
 /**
- * The local engine: owns the engine process, starts it at the first request and again, with the model that was
+ * The local engine, in a process of its own that is started at the first request and again, with the model that was
  * loaded last, at the first request after it died. Requests are served in the order they were made.
  */
 export class EngineClient implements AnswerEngine {
-  private engine: EngineProcess | undefined;
-  /** Resolves when `engine` can take requests, its model loaded again. */
-  private started: Promise<EngineProcess> | undefined;
-  private model: Model | undefined;
-  private nextId = 1;
+  private readonly host: EngineHost;
 
-  constructor(private readonly options: EngineClientOptions) {}
+  constructor(options: EngineClientOptions) {
+    this.host = new EngineHost(options);
+  }
 
   /** The running process's id, undefined while there is none. */
   get pid(): number | undefined {
-    return this.engine?.alive === true ? this.engine.pid : undefined;
+    return this.host.pid;
   }
 
   /**
-   * Loads a model folder; it stays loaded until the next load. Loading what is loaded already is quick.
+   * Loads a model folder; it stays loaded until the next load. Loading what is loaded already is quick. After a load
+   * that failed or was cancelled no model is loaded.
    * @throws Failure `device-unavailable`, `model-…` (the folder), `engine-exited`, `cancelled`
    */
-  async load(folder: string, device: DeviceChoice, options: LoadOptions = {}): Promise<LoadResult> {
-    const model: Model = {
-      folder,
-      device,
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-    };
-    this.model = undefined;
+  async load(
+    folder: string,
+    device: DeviceChoice,
+    { threads, ...listener }: LoadOptions = {},
+  ): Promise<LoadResult> {
+    const model: Model = { folder, device, ...(threads === undefined ? {} : { threads }) };
+    this.host.forgetModel();
     let trying: Provider | undefined;
     try {
-      return await this.loadModel(model, options, (provider) => (trying = provider));
+      return await this.host.load(model, { ...listener, onTrying: (provider) => (trying = provider) });
     } catch (error) {
       // A GPU driver that crashes takes the process with it: then the processor must do.
       const exited = error instanceof Failure && error.code === 'engine-exited';
       if (!(device === 'auto' && exited && trying === crashed.provider)) throw error;
-      return await this.loadModel({ ...model, avoid: crashed }, options);
+      return await this.host.load({ ...model, avoid: crashed }, listener);
     }
   }
 
@@ -81,8 +64,8 @@ export class EngineClient implements AnswerEngine {
    * question does not wait for it.
    */
   async picture(picture: PictureData, options: { warm?: boolean; signal?: AbortSignal } = {}): Promise<void> {
-    const engine = await this.running(options.signal);
-    await this.hand(engine, picture, options.warm ?? false, options.signal);
+    const engine = await this.host.running(options.signal);
+    await hand(this.host, engine, picture, options.warm ?? false, options.signal);
   }
 
   /**
@@ -90,17 +73,17 @@ export class EngineClient implements AnswerEngine {
    * @throws Failure `model-…`, `engine-exited`, `cancelled`
    */
   async check(folder: string, signal?: AbortSignal): Promise<void> {
-    await this.request(await this.running(signal), { type: 'check', id: this.nextId++, folder }, signal);
+    await this.host.request(await this.host.running(signal), { type: 'check', folder }, signal);
   }
 
   /**
    * Tries one provider, whatever runs the model that is loaded.
    * @throws Failure `engine-exited` when its driver took the process with it, `cancelled`
    */
-  async probe(provider: ProviderReport['provider'], signal?: AbortSignal): Promise<ProbeResult> {
+  async probe(provider: Provider, signal?: AbortSignal): Promise<ProbeResult> {
     let result: ProbeResult | undefined;
-    const message = { type: 'probe', id: this.nextId++, provider } as const;
-    await this.request(await this.running(signal), message, signal, (event) => {
+    const engine = await this.host.running(signal);
+    await this.host.request(engine, { type: 'probe', provider }, signal, (event) => {
       if (event.type === 'done') result = event.result as ProbeResult;
     });
     return result!;
@@ -108,20 +91,15 @@ export class EngineClient implements AnswerEngine {
 
   /** See {@link AnswerEngine.generate}. Pictures are handed over as needed, again when the engine dropped one. */
   async *generate(question: Question, signal?: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> {
-    yield* this.events<AnswerEvent>(signal, (either, emit) => this.answer(question, either, emit));
+    yield* eventsOf<AnswerEvent>(signal, (either, emit) => answer(this.host, question, either, emit));
   }
 
-  /**
-   * Answers many questions, together where that is faster: about four times the answers a second for 32 questions
-   * about regions of one picture. Each gives one event, in any order, its answer or why it has none; leaving the
-   * loop early or aborting `signal` cancels the others.
-   * @throws Failure `cancelled`, `no-model` or `engine-…`
-   */
+  /** See {@link AnswerEngine.generateAll}. */
   async *generateAll(
     questions: readonly Question[],
     signal?: AbortSignal,
   ): AsyncGenerator<AnswerOfMany, void, undefined> {
-    yield* this.events<AnswerOfMany>(signal, (either, emit) => this.answerAll(questions, either, emit));
+    yield* eventsOf<AnswerOfMany>(signal, (either, emit) => answerAll(this.host, questions, either, emit));
   }
 
   /**
@@ -129,206 +107,25 @@ export class EngineClient implements AnswerEngine {
    * request starts it again.
    */
   async shutdown(): Promise<void> {
-    const engine = this.engine;
-    this.engine = undefined;
-    this.started = undefined;
-    await engine?.shutdown(2000);
+    await this.host.shutdown();
   }
+}
 
-  private async loadModel(
-    model: Model,
-    options: LoadOptions,
-    onTrying?: (provider: Provider) => void,
-  ): Promise<LoadResult> {
-    const engine = await this.running(options.signal);
-    const result = await this.loadInto(engine, model, options, onTrying);
-    this.model = model;
-    return result;
-  }
-
-  /** The events of a request, which leaving the loop or aborting `signal` cancels. */
-  private async *events<T>(
-    signal: AbortSignal | undefined,
-    start: (either: AbortSignal, emit: (event: T) => void) => Promise<void>,
-  ): AsyncGenerator<T, void, undefined> {
-    const left = new AbortController();
-    const either = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
-    const events = new EventQueue<T>();
-    start(either, (event) => events.push(event)).then(
-      () => events.end(),
-      (error: unknown) => events.end(Failure.from(error)),
-    );
-    try {
-      yield* events;
-    } finally {
-      left.abort(); // nothing to cancel when all is complete
-    }
-  }
-
-  /** Asks, and asks again those that the engine had no picture for any more. */
-  private async answerAll(
-    questions: readonly Question[],
-    signal: AbortSignal,
-    emit: (event: AnswerOfMany) => void,
-  ): Promise<void> {
-    const engine = await this.running(signal);
-    const forgotten: number[] = [];
-    await this.askAll(engine, questions, signal, (event) => {
-      if ('error' in event && event.error.code === 'picture-unknown') forgotten.push(event.index);
-      else emit(event);
-    });
-    // One by one: together their pictures may be more than the engine keeps.
-    for (const index of forgotten) {
-      const question = questions[index]!;
-      for (const { key } of question.pictures) engine.pictures.delete(key);
-      await this.askAll(engine, [question], signal, (event) => emit({ ...event, index }));
-    }
-  }
-
-  private async askAll(
-    engine: EngineProcess,
-    questions: readonly Question[],
-    signal: AbortSignal,
-    emit: (event: AnswerOfMany) => void,
-  ): Promise<void> {
-    const hands = this.handAll(
-      engine,
-      questions.flatMap(({ pictures }) => pictures),
-      signal,
-    );
-    const asked = questions.map(({ messages, pictures, sampling }) => ({
-      ...{ messages, sampling },
-      pictures: pictures.map(({ key }) => key),
-    }));
-    const id = this.nextId++;
-    const all = this.request(engine, { type: 'generate-all', id, questions: asked }, signal, (event) => {
-      if (event.type !== 'answered') return;
-      const { index } = event;
-      emit('result' in event ? { index, result: event.result } : { index, error: event.error });
-    });
-    await Promise.all([...hands, all]);
-  }
-
-  /** Hands over those pictures that the engine does not have. */
-  private handAll(
-    engine: EngineProcess,
-    pictures: readonly PictureData[],
-    signal: AbortSignal,
-  ): Promise<void>[] {
-    return pictures
-      .filter(({ key }) => !engine.pictures.has(key))
-      .filter(({ key }, i, all) => all.findIndex((other) => other.key === key) === i)
-      .map((picture) => this.hand(engine, picture, false, signal));
-  }
-
-  /** Asks, and asks once more where that helps and nothing of the answer was seen yet. */
-  private async answer(
-    question: Question,
-    signal: AbortSignal,
-    emit: (event: AnswerEvent) => void,
-  ): Promise<void> {
-    let seen = false;
-    const watch = (event: AnswerEvent): void => {
-      seen = true;
-      emit(event);
-    };
-    const engine = await this.running(signal);
-    try {
-      await this.ask(engine, question, signal, watch);
-    } catch (error) {
-      const code = error instanceof Failure ? error.code : '';
-      if (seen || !(code === 'picture-unknown' || code === 'engine-restarted')) throw error;
-      for (const { key } of question.pictures) engine.pictures.delete(key);
-      await this.ask(await this.running(signal), question, signal, emit);
-    }
-  }
-
-  /** Hands over the pictures that are missing and asks, together, so that no other request comes between. */
-  private async ask(
-    engine: EngineProcess,
-    { messages, pictures, sampling }: Question,
-    signal: AbortSignal,
-    emit: (event: AnswerEvent) => void,
-  ): Promise<void> {
-    const hands = this.handAll(engine, pictures, signal);
-    const keys = pictures.map(({ key }) => key);
-    const id = this.nextId++;
-    const asked = this.request(
-      engine,
-      { type: 'generate', id, messages, pictures: keys, sampling },
-      signal,
-      (event) => emit(event as AnswerEvent),
-    );
-    await Promise.all([...hands, asked]);
-  }
-
-  private async hand(
-    engine: EngineProcess,
-    picture: PictureData,
-    warm: boolean,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    engine.pictures.add(picture.key);
-    try {
-      await this.request(engine, { type: 'picture', id: this.nextId++, picture, warm }, signal);
-    } catch (error) {
-      engine.pictures.delete(picture.key);
-      throw error;
-    }
-  }
-
-  /** Waits for a process that can take requests; starts none for a request that is cancelled already. */
-  private async running(signal: AbortSignal | undefined): Promise<EngineProcess> {
-    if (signal?.aborted === true) throw cancelled();
-    return unlessAborted(this.start(), signal);
-  }
-
-  /** A process that can take requests: the running one, or a new one with the model loaded again. */
-  private start(): Promise<EngineProcess> {
-    if (this.started !== undefined && this.engine?.alive === true) return this.started;
-    const engine = new EngineProcess(this.options);
-    this.engine = engine;
-    const model = this.model;
-    this.started = (async () => {
-      await engine.ready;
-      if (model !== undefined) await this.loadInto(engine, model, {});
-      return engine;
-    })();
-    this.started.catch(() => {
-      if (this.engine === engine) this.started = undefined; // the next request tries again
-      void engine.shutdown(0);
-    });
-    return this.started;
-  }
-
-  private async loadInto(
-    engine: EngineProcess,
-    model: Model,
-    options: LoadOptions,
-    onTrying?: (provider: Provider) => void,
-  ): Promise<LoadResult> {
-    let result: LoadResult | undefined;
-    await this.request(engine, { type: 'load', id: this.nextId++, ...model }, options.signal, (event) => {
-      if (event.type === 'progress') options.onProgress?.(event.stage);
-      if (event.type === 'trying') onTrying?.(event.provider);
-      if (event.type === 'done') result = event.result as LoadResult;
-    });
-    return result!;
-  }
-
-  private async request(
-    engine: EngineProcess,
-    message: ToEngine & { id: number },
-    signal?: AbortSignal,
-    onEvent: (event: FromEngine) => void = () => undefined,
-  ): Promise<void> {
-    if (signal?.aborted === true) throw cancelled();
-    const cancel = (): void => engine.cancel(message.id, this.options.cancelGrace ?? 10_000);
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      await engine.request(message, onEvent);
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+/** The events of a request, which leaving the loop or aborting `signal` cancels. */
+async function* eventsOf<T>(
+  signal: AbortSignal | undefined,
+  start: (either: AbortSignal, emit: (event: T) => void) => Promise<void>,
+): AsyncGenerator<T, void, undefined> {
+  const left = new AbortController();
+  const either = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+  const events = new EventQueue<T>();
+  start(either, (event) => events.push(event)).then(
+    () => events.end(),
+    (error: unknown) => events.end(Failure.from(error)),
+  );
+  try {
+    yield* events;
+  } finally {
+    left.abort(); // nothing to cancel when all is complete
   }
 }

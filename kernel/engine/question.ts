@@ -26,4 +26,13 @@ export interface AnswerEngine {
    * as a Failure with code `cancelled`.
    */
   generate(question: Question, signal?: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined>;
+  /**
+   * Answers many questions, together where that is faster: one event each, in any order, its answer or why it has
+   * none. Leaving the loop early or aborting `signal` cancels the others. Absent where one is answered after the other.
+   * @throws Failure `cancelled`, `no-model` or `engine-…`: what concerns them all
+   */
+  generateAll?(
+    questions: readonly Question[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<AnswerOfMany, void, undefined>;
 }

@@ -1,6 +1,6 @@
 /** Runs beside each other: shards of one run, or two runs of one task. */
 import { Failure } from '../failure.js';
-import { groupsOf } from './figures.js';
+import { groupsOf } from '../groupsOf.js';
 import { mcnemar } from './metrics/interval.js';
 import { identity, withoutShard, type RunRecord } from './runFile.js';
 

@@ -8,7 +8,7 @@ import { writeDemo } from './demo/writeDemo.js';
 import { demoOptions, demoRuns } from './demoRuns.js';
 import { readOptions, splitWords } from './options.js';
 import { reportOf, type Report } from './report.js';
-import { evaluate, type Ask } from './run.js';
+import { evaluate } from './run.js';
 import { taskNamed } from './tasks/all.js';
 import type { Task } from './task.js';
 
@@ -39,7 +39,6 @@ export interface EvalRun {
 export async function* evaluationOf(
   argument: string,
   kernel: Kernel,
-  ask: Ask,
 ): AsyncGenerator<EvaluationEvent, void, undefined> {
   const { places } = kernel;
   if (places === undefined) {
@@ -51,12 +50,8 @@ export async function* evaluationOf(
   const [name = '', ...words] = splitWords(argument);
   const options = readOptions(words);
   if (name !== 'demo' && options.get('demo') !== 'yes') {
-    yield* runTask(
-      { task: taskNamed(name), options, ...outOf(options, places.folder) },
-      places.folder,
-      kernel,
-      ask,
-    );
+    const run = { task: taskNamed(name), options, ...outOf(options, places.folder) };
+    yield* runTask(run, places.folder, kernel);
     return;
   }
   const folder = await mkdtemp(join(tmpdir(), 'chatspot-demo-'));
@@ -66,7 +61,7 @@ export async function* evaluationOf(
     options.delete('demo');
     const runs = name === 'demo' ? demoRuns(files, options) : [demoRun(name, demoOptions(files), options)];
     for (const [task, own] of runs) {
-      yield* runTask({ task, options: own, ...outOf(own, places.folder) }, places.folder, kernel, ask);
+      yield* runTask({ task, options: own, ...outOf(own, places.folder) }, places.folder, kernel);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -87,14 +82,10 @@ export async function* runTask(
   { task, options, out }: EvalRun,
   folder: string,
   kernel: Kernel,
-  ask: Ask,
 ): AsyncGenerator<EvaluationEvent, void, undefined> {
   const own = new Map([...options].filter(([key]) => key !== 'out'));
-  for await (const event of evaluate(
-    { task, options: own, folder, ...(out !== undefined && { out }) },
-    kernel,
-    ask,
-  )) {
+  const request = { task, options: own, folder, ...(out !== undefined && { out }) };
+  for await (const event of evaluate(request, kernel)) {
     if (event.type === 'progress') yield { ...event, type: 'evaluating', task: task.name };
     else if (event.type === 'done') yield { type: 'evaluated', report: reportOf(task, event.run) };
   }

@@ -1,4 +1,5 @@
 /** The figures of a run: rows of a table, curves and a confusion matrix, all from the samples alone. */
+import { groupsOf } from '../groupsOf.js';
 import type { Interval } from './metrics/interval.js';
 import { meanInterval, wilson } from './metrics/interval.js';
 import type { Published } from './published.js';
@@ -90,17 +91,6 @@ export function confusionOf(samples: readonly Sample[], most = 12): Confusion | 
     return given.map((label) => of.filter((sample) => columnOf(sample) === label).length);
   });
   return { right: labels, given, counts };
-}
-
-/** In the order of first appearance. */
-export function groupsOf<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return [...groups];
 }
 
 export function percent([low, high]: Interval): Interval {

@@ -2,23 +2,15 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { cancelled } from '../abort.js';
-import type { CellAnswer } from '../cellAnswer.js';
 import type { PictureData } from '../engine/protocol.js';
 import { Failure } from '../failure.js';
-import { printTag, print } from '../instruction/print.js';
+import { groupsOf } from '../groupsOf.js';
 import { decodePicture } from '../picture.js';
-import type { CellEvent, CellText, Kernel } from '../runCell.js';
-import { groupsOf } from './figures.js';
+import type { Kernel } from '../runCell.js';
 import { TaskOptions } from './options.js';
 import { RunFile, type RunHeader, type RunRecord } from './runFile.js';
+import { samplesOf } from './samples.js';
 import type { EvalQuestion, Plan, Sample, Task } from './task.js';
-
-/** How one cell is asked: `runCell`, which itself runs evaluations. */
-export type Ask = (
-  cells: readonly CellText[],
-  index: number,
-  kernel: Kernel,
-) => AsyncGenerator<CellEvent, void, undefined>;
 
 export interface EvalRequest {
   readonly task: Task;
@@ -41,16 +33,18 @@ export type EvalEvent =
   | { readonly type: 'sample'; readonly sample: Sample }
   | { readonly type: 'done'; readonly run: RunRecord };
 
+/** Questions that are handed over at once: with more, a run that is stopped would lose more. */
+const mostAtOnce = 32;
+
 /**
- * Runs a task to its end: questions about one picture stand together, so that its prefix is read once. With `out`
- * a run that was interrupted goes on.
+ * Runs a task to its end: questions about one picture are asked together, so that it is read once. With `out` a run
+ * that was interrupted goes on.
  *
  * @throws Failure of the options, the data set, the engine or the run's file; `cancelled`
  */
 export async function* evaluate(
   { task, options: values, folder, out }: EvalRequest,
   kernel: Kernel,
-  ask: Ask,
 ): AsyncGenerator<EvalEvent, void, undefined> {
   const options = new TaskOptions(task.name, values, folder);
   options.check(task.options);
@@ -74,25 +68,27 @@ export async function* evaluate(
   };
   const file = out === undefined ? undefined : await RunFile.open(out, header);
   const samples = new Map(file?.record.samples);
-  const quiet: Kernel = { ...kernel, decode: rememberingLast(plan) };
+  const decoding: Kernel = { ...kernel, decode: rememberingLast(plan) };
   try {
     const left = own.filter(({ id }) => !samples.has(id));
     const started = performance.now();
-    for (const [i, question] of left.entries()) {
+    let done = 0;
+    for (const questions of portionsOf(left)) {
       if (signal?.aborted === true) throw cancelled();
-      const sample = await answer(question, task, plan, options, quiet, ask);
-      await file?.append(sample);
-      samples.set(sample.id, sample);
-      yield { type: 'sample', sample };
-      const rate = (i + 1) / ((performance.now() - started) / 1000);
-      const secondsLeft = (left.length - i - 1) / rate;
-      yield {
-        type: 'progress',
-        done: own.length - left.length + i + 1,
-        total: own.length,
-        rate,
-        secondsLeft,
-      };
+      for await (const sample of samplesOf(questions, {
+        task,
+        facts: plan.facts,
+        options,
+        kernel: decoding,
+      })) {
+        await file?.append(sample);
+        samples.set(sample.id, sample);
+        yield { type: 'sample', sample };
+        const rate = ++done / ((performance.now() - started) / 1000);
+        const secondsLeft = (left.length - done) / rate;
+        const total = own.length;
+        yield { type: 'progress', done: total - left.length + done, total, rate, secondsLeft };
+      }
     }
   } finally {
     await file?.close();
@@ -100,54 +96,12 @@ export async function* evaluate(
   yield { type: 'done', run: { header, samples } };
 }
 
-async function answer(
-  question: EvalQuestion,
-  task: Task,
-  { facts }: Plan,
-  options: TaskOptions,
-  kernel: Kernel,
-  ask: Ask,
-): Promise<Sample> {
-  const { id, series, noise, picture, expected, place, truth } = question;
-  const instruction = print({ parts: question.parts, directives: [] });
-  const image = printTag({ type: 'image', path: picture, span: { start: 0, end: 0 } });
-  const about = {
-    id,
-    series,
-    ...(noise !== undefined && { noise }),
-    picture,
-    instruction,
-    expected,
-    ...(place && { place }),
-    truth,
-  };
-  const started = performance.now();
-  const milliseconds = () => Math.round(performance.now() - started);
-  try {
-    const given = await lastAnswer(ask([{ text: `${image}\n${instruction}` }], 0, kernel));
-    const { text, asked, regions, meanLogProbability } = given;
-    const mark = await task.mark(question, given, facts, options);
-    const confidence = Math.exp(meanLogProbability);
-    return { ...about, asked, answer: text, regions: regions.map(plain), confidence, ...mark, milliseconds: milliseconds() }; // prettier-ignore
-  } catch (thrown) {
-    const { code, message } = Failure.from(thrown);
-    // One broken picture must not stop a run of hours; what would go wrong every time must.
-    if (!skipped.includes(code)) throw new Failure(code, message, { cause: thrown });
-    const nothing = { asked: [], answer: '', regions: [], confidence: 0, score: 0 };
-    return { ...about, ...nothing, failure: code, milliseconds: milliseconds() };
-  }
-}
-
-/** What concerns one question alone: it counts as wrong. */
-const skipped = ['picture-broken', 'picture-empty', 'picture-format', 'picture-too-large', 'prompt-too-long', 'region-outside', 'empty-question']; // prettier-ignore
-
-async function lastAnswer(events: AsyncGenerator<CellEvent>): Promise<CellAnswer> {
-  for await (const event of events) if (event.type === 'answer') return event.answer;
-  throw new Failure('empty-question', 'The question has no words.');
-}
-
-function plain({ shape, points }: CellAnswer['regions'][number]) {
-  return { shape, points };
+/** Questions about one picture, no more than are asked at once. */
+function portionsOf(questions: readonly EvalQuestion[]): EvalQuestion[][] {
+  return groupsOf(questions, ({ picture }) => picture).flatMap(([, of]) => {
+    const count = Math.ceil(of.length / mostAtOnce);
+    return Array.from({ length: count }, (_, i) => of.slice(i * mostAtOnce, (i + 1) * mostAtOnce));
+  });
 }
 
 /** This machine's part: whole pictures, so that none is read twice. Questions about one picture stand together. */

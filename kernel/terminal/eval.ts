@@ -13,7 +13,7 @@ import { readRun } from '../evaluation/runFile.js';
 import { taskNamed, tasks } from '../evaluation/tasks/all.js';
 import type { DeviceChoice } from '../engine/protocol.js';
 import { Failure } from '../failure.js';
-import { runCell, type Kernel } from '../runCell.js';
+import type { Kernel } from '../runCell.js';
 import { writeFileWhole } from '../writeFile.js';
 import { chosenModel, demoPictures, localEngine } from './localEngine.js';
 import { nodeFiles } from './nodeFiles.js';
@@ -45,6 +45,7 @@ export async function evalCommand(words: readonly string[], options: EvalOptions
     engine: {
       load: (folder, device, more) => engine.load(folder, device, { ...more, ...threads }),
       generate: (question, signal) => engine.generate(question, signal),
+      generateAll: (questions, signal) => engine.generateAll(questions, signal),
     },
     files: nodeFiles(process.cwd()),
     places: { folder: process.cwd(), demo: demoPictures() },
@@ -92,7 +93,7 @@ async function execute(run: EvalRun, kernel: Kernel, fresh: boolean): Promise<vo
   if (fresh) await rm(run.out!, { force: true });
   const clear = () => process.stderr.isTTY && process.stderr.write('\r\x1b[K');
   try {
-    for await (const event of runTask(run, process.cwd(), kernel, runCell)) {
+    for await (const event of runTask(run, process.cwd(), kernel)) {
       if (event.type === 'evaluating') {
         if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${describeProgress(event)}`);
       } else {

@@ -16,6 +16,7 @@ export function relativeTo(folder: string, engine: EngineClient): Kernel['engine
   return {
     load: async (model, device, options) => engine.load(chosenModel(model, folder), device, options),
     generate: (question, signal) => engine.generate(question, signal),
+    generateAll: (questions, signal) => engine.generateAll(questions, signal),
   };
 }
 

@@ -206,6 +206,16 @@ describe('engine client', () => {
     assert.equal(await textOf(client, question('hello')), 'answer with none, pictures ');
   });
 
+  it('an engine that cannot give up a load is killed after the grace period and started again', async () => {
+    const client = start('', { cancelGrace: 20 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const loading = client.load('hang', 'auto', { signal, onProgress: () => controller.abort() });
+    await assert.rejects(loading, failsWith('cancelled'));
+    await client.load('nano', 'cpu');
+    assert.equal(await textOf(client, question('hello')), 'answer with nano on cpu, pictures ');
+  });
+
   it('leaving the loop early cancels', async () => {
     const client = start('', { cancelGrace: 0 });
     for await (const event of client.generate(question('hang'))) {

@@ -58,7 +58,7 @@ describe('a Qwen2.5-VL export', () => {
   const cases = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8')) as QwenCase[];
   let model: Model;
   before(async () => {
-    model = await openModel(await readModelFolder(folder), await openRuntime(), cpu, 1);
+    model = await openModel(await readModelFolder(folder), await openRuntime(), cpu, { threads: 1 });
   });
   after(() => model.release());
 
@@ -146,7 +146,7 @@ describe('a LLaVA-OneVision export', () => {
     const read = await readModelFolder(folder);
     assert.deepEqual([read.imageTokens, read.picture.frame], [9, 'whole']);
     assert.equal(read.identity.coordinates.dialect, 'llava');
-    const model = await openModel(read, await openRuntime(), cpu, 1);
+    const model = await openModel(read, await openRuntime(), cpu, { threads: 1 });
     for (const golden of goldenCases('siglip-qwen2')) {
       const { vision, runtime } = model.parts;
       const pixels = runtime.tensor('float32', Float32Array.from(golden.pixelValues), [1, 3, 14, 14]);
@@ -180,7 +180,7 @@ describe('an export that the engine does not run', () => {
       'latin1',
     );
     writeFileSync(path, renamed);
-    await assert.rejects(openModel(await readModelFolder(folder), await openRuntime(), cpu, 1), {
+    await assert.rejects(openModel(await readModelFolder(folder), await openRuntime(), cpu, { threads: 1 }), {
       code: 'model-unsupported',
       message:
         /vision_encoder\.onnx has an input pixel_xalues that this engine does not know; choose a LLaVA/,

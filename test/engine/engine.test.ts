@@ -1,11 +1,50 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Engine } from '../../kernel/engine/process/engine.js';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
+import type { Runtime, Session, SessionOptions } from '../../kernel/engine/process/session.js';
 import type { FromEngine, GenerateRequest, GenerateResult, Sampling } from '../../kernel/engine/protocol.js';
 import { changeJson, greedy, picture, tinyModel, withModelCopy } from './tinyModel.js';
 
 const runtime = await openRuntime();
+const nano = fileURLToPath(new URL('../../models/chatspot-nano', import.meta.url));
+
+/** The real runtime, which tells of every session as soon as it is being made, and of every run as soon as it runs. */
+class WatchedRuntime implements Runtime {
+  readonly name = runtime.name;
+  readonly providers = runtime.providers;
+  readonly shared = runtime.shared?.bind(runtime);
+  readonly tensor = runtime.tensor.bind(runtime);
+  /** Sessions that were asked for, and that are open. */
+  made = 0;
+  open = 0;
+  onCreate: (count: number) => void = () => undefined;
+  onRun: (inputs: readonly string[]) => void = () => undefined;
+  /** Of runs that were begun: how many gave outputs. */
+  finished = 0;
+
+  async create(model: string | Uint8Array, options: SessionOptions): Promise<Session> {
+    const making = runtime.create(model, options);
+    this.onCreate(++this.made);
+    const session = await making;
+    this.open++;
+    return {
+      ...{ inputs: session.inputs, outputs: session.outputs, writesInPlace: session.writesInPlace },
+      run: async (feeds, more) => {
+        const running = session.run(feeds, more);
+        this.onRun(Object.keys(feeds));
+        const outputs = await running;
+        this.finished++;
+        return outputs;
+      },
+      release: async () => {
+        this.open--;
+        await session.release();
+      },
+    };
+  }
+}
 
 /** An engine in this process, its model loaded; `answer` asks it one question. */
 class Asked {
@@ -14,7 +53,7 @@ class Asked {
   private readonly engine: Engine;
   private id = 0;
 
-  constructor(options: { prefixBudget?: number; pictureBudget?: number } = {}) {
+  constructor(options: { prefixBudget?: number; pictureBudget?: number; runtime?: Runtime } = {}) {
     const send = (event: FromEngine): void => {
       this.events.push(event);
       this.onEvent(event);
@@ -278,6 +317,51 @@ describe('engine', () => {
       asked.cancel(3);
       assert.equal(codeOf(await second), 'cancelled');
       assert.equal(resultOf(await first).finish, 'length');
+    });
+
+    it('ends a load in whichever part it is, leaves nothing of it open, and the next load works', async () => {
+      const count = new WatchedRuntime();
+      await (await Asked.ready(nano, { runtime: count })).load(nano);
+      for (let part = 1; part <= count.made; part++) {
+        const watched = new WatchedRuntime();
+        const asked = new Asked({ runtime: watched });
+        watched.onCreate = (made) => {
+          if (made === part) asked.cancel(1);
+        };
+        assert.equal(codeOf(await asked.load(nano)), 'cancelled', `part ${part}`);
+        // The model's three graphs; the others have a single node and are made before anyone could look.
+        assert.equal(watched.made, part <= 3 ? part : count.made);
+        assert.equal(watched.open, 0);
+        assert.equal(codeOf(await asked.generate('abc')), 'no-model');
+        assert.equal((await asked.load(nano)).type, 'done');
+        assert.ok((await asked.answer('What?')).text.length > 0);
+      }
+    });
+
+    it('ends a load while the model is tried', async () => {
+      const watched = new WatchedRuntime();
+      const asked = new Asked({ runtime: watched });
+      watched.onRun = (inputs) => {
+        if (inputs.includes('inputs_embeds')) asked.cancel(1);
+      };
+      assert.equal(codeOf(await asked.load(nano)), 'cancelled');
+      assert.equal(watched.open, 0);
+    });
+
+    it('ends the reading of a picture, which the next question then reads', async () => {
+      const watched = new WatchedRuntime();
+      const asked = await Asked.ready(nano, { runtime: watched });
+      await asked.hand('screen');
+      const finished = watched.finished;
+      watched.onRun = (inputs) => {
+        // The picture is resized before, which is quick.
+        if (inputs.includes('pixel_values')) asked.cancel(3);
+      };
+      assert.equal(codeOf(await asked.generate('<image>What is this?', ['screen'])), 'cancelled');
+      assert.equal(watched.finished - finished, 1, 'it was resized, and then read to its end');
+      assert.ok(!asked.events.some((event) => event.type === 'progress' && event.stage === 'answering'));
+      watched.onRun = () => undefined;
+      assert.ok((await asked.answer('<image>What is this?', ['screen'])).timings.picture > 0);
     });
 
     it('of a request that has ended or never was does nothing', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { EngineClient } from '../../kernel/engine/client.js';
 import type { GenerateResult, PictureData } from '../../kernel/engine/protocol.js';
 import { Failure } from '../../kernel/failure.js';
@@ -47,6 +48,20 @@ describe('engine process', () => {
       for await (const event of events) if (event.type === 'token') controller.abort();
     };
     await assert.rejects(cancelled, (error) => error instanceof Failure && error.code === 'cancelled');
+    await answer('What?');
+    assert.equal(client.pid, pid);
+  });
+
+  it('gives up a load that is cancelled, and goes on in the same process', async () => {
+    const { pid } = client;
+    const nano = fileURLToPath(new URL('../../models/chatspot-nano', import.meta.url));
+    const controller = new AbortController();
+    const loading = client.load(nano, 'cpu', {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await assert.rejects(loading, (error) => error instanceof Failure && error.code === 'cancelled');
+    assert.equal((await client.load(tinyModel, 'cpu', { threads: 1 })).model.name, 'tiny-llava');
     await answer('What?');
     assert.equal(client.pid, pid);
   });

@@ -40,7 +40,10 @@ describe('KV caches', () => {
     for (const attention of ['gqa', 'plain'] as const) {
       const target = join(folder, attention);
       await convert({ source: fixture('mlp-sharded'), target, quant: 'fp32', attention });
-      models.set(attention, await openModel(await readModelFolder(target), await openRuntime(), cpu, 1));
+      models.set(
+        attention,
+        await openModel(await readModelFolder(target), await openRuntime(), cpu, { threads: 1 }),
+      );
     }
   });
   after(async () => {

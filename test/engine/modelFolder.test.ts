@@ -112,7 +112,9 @@ describe('model folder', () => {
         await damage(folder);
         const open = async (): Promise<void> => {
           const cpu = { provider: 'cpu', works: true, reason: '' } as const;
-          await (await openModel(await readModelFolder(folder), await openRuntime(), cpu, 1)).release();
+          await (
+            await openModel(await readModelFolder(folder), await openRuntime(), cpu, { threads: 1 })
+          ).release();
         };
         await assert.rejects(open, (error) => {
           assert.ok(error instanceof Failure, String(error));

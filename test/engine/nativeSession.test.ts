@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { OrtApi } from '../../kernel/engine/process/ort/api.js';
 import { ortLibrary } from '../../kernel/engine/process/ort/library.js';
@@ -73,6 +74,13 @@ describe("ONNX Runtime's C API", () => {
     assert.deepEqual(y.data, Float32Array.of(3, 4));
     y.release();
     await session.release();
+  });
+
+  it('shapes and inputs stay where they are while they are read, however often memory is collected', () => {
+    // Compiled code lets go of what it does not use any more, and a small young generation is collected often.
+    const args = ['--always-turbofan', '--max-semi-space-size=1', '--import', 'tsx'];
+    const script = join(import.meta.dirname, 'underCollection.ts');
+    assert.equal(execFileSync(process.execPath, [...args, script], { encoding: 'utf8' }).trim(), '0 wrong');
   });
 
   it('tells errors in its own words, and goes on', async () => {

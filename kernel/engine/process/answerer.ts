@@ -1,15 +1,7 @@
-import type { ChatMessage, GenerateRequest, GenerateResult, Stage } from '../protocol.js';
-import { AnswerText } from './answerText.js';
+import type { AskedQuestion, ChatMessage, GenerateResult } from '../protocol.js';
 import { decode, prefill } from './decode.js';
-import type { PromptReader } from './promptReader.js';
-import { Sampler } from './sampler.js';
-
-/** Where an answer's progress and text go, and how it is cancelled. */
-export interface AnswerPort {
-  readonly signal: AbortSignal;
-  progress(stage: Stage): void;
-  token(text: string): void;
-}
+import { PendingAnswer } from './pendingAnswer.js';
+import type { AnswerPort, PromptReader } from './promptReader.js';
 
 /** Tokens that a question about a picture and its answer have, more or less. */
 const usualQuestion = 192;
@@ -18,68 +10,23 @@ const usualQuestion = 192;
 export class Answerer {
   constructor(private readonly reader: PromptReader) {}
 
-  /**
-   * @throws Failure `prompt-empty`, `picture-count`, `picture-unknown`, `prompt-too-long`, `cancelled`,
-   *   `model-mismatch` or `model-not-finite`
-   */
-  async generate(request: Omit<GenerateRequest, 'type' | 'id'>, port: AnswerPort): Promise<GenerateResult> {
-    const { sampling } = request;
-    const { model, prefixes } = this.reader;
-    const start = performance.now();
-    const prompt = model.parts.tokenizer.prompt(request.messages, request.pictures.length);
-    const tokens = this.reader.expand(prompt.tokens, request.pictures);
-    const room = this.reader.roomFor(tokens);
-    const { encoded, milliseconds } = await this.reader.encode(request.pictures, port);
-
+  /** @throws Failure of {@link PendingAnswer.prepare}, `cancelled` or `model-not-finite` */
+  async generate(request: AskedQuestion, port: AnswerPort): Promise<GenerateResult> {
+    const { reader } = this;
+    const answer = await PendingAnswer.prepare(reader, request, port);
     port.progress('answering');
-    const answer = new AnswerText({
-      decode: (list) => model.parts.tokenizer.decode(list),
-      endTokens: model.parts.folder.endTokens,
-      stop: sampling.stop,
-      show: (text) => port.token(text),
-    });
-    const reading = performance.now();
-    const maxTokens = Math.max(1, Math.min(sampling.maxTokens, room));
-    const { past, embeddings } = await this.reader.unread(tokens, encoded, maxTokens);
-    const reusedTokens = past.length;
-    let read = 0;
-    let first = 0;
+    const began = performance.now();
+    const { past, embeddings } = await reader.unread(answer.tokens, answer.pictures, answer.maxTokens);
+    const reused = past.length;
+    let ended = 0;
     const cache = await decode({
-      model,
-      embeddings,
-      positions: this.reader.positions(tokens, request.pictures),
-      past,
-      sampler: new Sampler(sampling),
-      maxTokens,
-      signal: port.signal,
-      onPrefill: () => (read = performance.now()),
-      onToken: (choice) => {
-        if (answer.tokens.length === 0) first = performance.now();
-        return answer.push(choice);
-      },
+      ...{ model: reader.model, embeddings, past, answer, signal: port.signal },
+      positions: reader.positions(answer.tokens, request.pictures),
+      onPrefill: () => (ended = performance.now()),
     });
-    answer.end();
-    // The decoder has read everything but the last token.
-    prefixes.keep([...tokens.keys, ...answer.tokens.slice(0, -1)], cache);
+    reader.prefixes.keep(answer.keysRead, cache);
     cache.release();
-    const end = performance.now();
-    const later = answer.tokens.length - 1;
-    return {
-      text: answer.text,
-      finish: answer.finish,
-      meanLogProbability: answer.meanLogProbability,
-      timings: {
-        picture: milliseconds,
-        prefill: read - reading,
-        firstToken: first - start,
-        total: end - start,
-        promptTokens: tokens.ids.length,
-        reusedTokens,
-        answerTokens: answer.tokens.length,
-        tokensPerSecond: later > 0 ? (later * 1000) / (end - first) : 0,
-      },
-      seen: { prompt: prompt.text, pictures: encoded.map(({ seen }) => seen) },
-    };
+    return answer.result({ began, ended, reused });
   }
 
   /** Encodes a picture and keeps the KV cache of the prompt up to it, where a prompt begins with its picture. */

@@ -1,30 +1,20 @@
 import { Failure } from '../../failure.js';
-import type { AskedQuestion, GenerateResult, Outcome } from '../protocol.js';
-import type { Answerer, AnswerPort } from './answerer.js';
-import { AnswerText } from './answerText.js';
+import type { AskedQuestion, Outcome } from '../protocol.js';
+import type { Answerer } from './answerer.js';
 import { prefill } from './decode.js';
 import type { KvCache } from './kvCache.js';
-import type { EncodedPicture } from './pictureStore.js';
+import { PendingAnswer } from './pendingAnswer.js';
 import { commonLength } from './prefixCache.js';
-import type { PromptReader } from './promptReader.js';
-import type { PromptTokens } from './promptTokens.js';
+import type { AnswerPort, PromptReader } from './promptReader.js';
 import { Rows } from './rows.js';
-import { Sampler } from './sampler.js';
 
 /** Sequences in one run at most: more of them are hardly faster. */
 const mostRows = 32;
 
-/** A question on its way. */
+/** A question on its way, and its place in the list. */
 interface Row {
   readonly index: number;
-  readonly prompt: string;
-  readonly tokens: PromptTokens;
-  readonly pictures: readonly EncodedPicture[];
-  readonly pictureTime: number;
-  readonly maxTokens: number;
-  readonly sampler: Sampler;
-  readonly answer: AnswerText;
-  first: number;
+  readonly answer: PendingAnswer;
 }
 
 type Answered = (index: number, outcome: Outcome) => void;
@@ -42,14 +32,12 @@ export class BatchAnswerer {
   async generate(questions: readonly AskedQuestion[], port: AnswerPort, answered: Answered): Promise<void> {
     const rows: Row[] = [];
     const { model } = this.reader;
+    const quiet: AnswerPort = { ...port, token: () => undefined };
     for (const [index, question] of questions.entries()) {
       await this.attempt([index], port, answered, async () => {
         if (model.parts.kv.rows !== undefined && !model.wantsRope)
-          rows.push(await this.prepare(index, question, port));
-        else
-          answered(index, {
-            result: await this.answerer.generate(question, { ...port, token: () => undefined }),
-          });
+          rows.push({ index, answer: await PendingAnswer.prepare(this.reader, question, quiet) });
+        else answered(index, { result: await this.answerer.generate(question, quiet) });
       });
     }
     port.progress('answering');
@@ -77,30 +65,9 @@ export class BatchAnswerer {
     }
   }
 
-  private async prepare(index: number, question: AskedQuestion, port: AnswerPort): Promise<Row> {
-    const { reader } = this;
-    const { tokenizer, folder } = reader.model.parts;
-    const { sampling } = question;
-    const prompt = tokenizer.prompt(question.messages, question.pictures.length);
-    const tokens = reader.expand(prompt.tokens, question.pictures);
-    const room = reader.roomFor(tokens);
-    const { encoded, milliseconds } = await reader.encode(question.pictures, port);
-    const answer = new AnswerText({
-      decode: (list) => tokenizer.decode(list),
-      endTokens: folder.endTokens,
-      stop: sampling.stop,
-      show: () => undefined,
-    });
-    const maxTokens = Math.max(1, Math.min(sampling.maxTokens, room));
-    return {
-      ...{ index, prompt: prompt.text, tokens, pictures: encoded, pictureTime: milliseconds },
-      ...{ maxTokens, sampler: new Sampler(sampling), answer, first: 0 },
-    };
-  }
-
   /** How many of these fit into one batch; one at least. */
   private rowsAtOnce(rows: readonly Row[]): number {
-    const longest = Math.max(...rows.map(({ tokens, maxTokens }) => tokens.ids.length + maxTokens));
+    const longest = Math.max(...rows.map(({ answer }) => answer.tokens.ids.length + answer.maxTokens));
     const fit = Math.floor(this.budget / (this.reader.model.parts.kv.tokenBytes * longest));
     return Math.max(1, Math.min(mostRows, fit, rows.length));
   }
@@ -108,25 +75,26 @@ export class BatchAnswerer {
   private async together(group: readonly Row[], signal: AbortSignal, answered: Answered): Promise<void> {
     const { reader } = this;
     const { model } = reader;
-    const start = performance.now();
-    const [{ tokens: firstTokens }] = group as [Row];
+    const began = performance.now();
+    const { keys } = group[0]!.answer.tokens;
     // One token at least is left to read in every row.
     const shared = Math.min(
-      ...group.map(({ tokens }) =>
-        Math.min(commonLength(firstTokens.keys, tokens.keys), tokens.ids.length - 1),
+      ...group.map(({ answer: { tokens } }) =>
+        Math.min(commonLength(keys, tokens.keys), tokens.ids.length - 1),
       ),
     );
-    const room = Math.max(...group.map(({ maxTokens }) => maxTokens));
+    const room = Math.max(...group.map(({ answer }) => answer.maxTokens));
     const { past, reused } = await this.beginning(group[0]!, shared, room, signal);
     try {
       const own: Float32Array[] = [];
-      for (const { tokens, pictures } of group) own.push(await reader.embeddings(tokens, shared, pictures));
+      for (const { answer } of group)
+        own.push(await reader.embeddings(answer.tokens, shared, answer.pictures));
       const { rows, logits } = await Rows.read(model, past, own, room, signal);
-      const read = performance.now();
-      const finish = (row: Row): void =>
-        answered(row.index, {
-          result: resultOf(row, { start, read, reused: row === group[0] ? reused : shared }),
-        });
+      const ended = performance.now();
+      const finish = (row: Row): void => {
+        const reading = { began, ended, reused: row === group[0] ? reused : shared };
+        answered(row.index, { result: row.answer.result(reading) });
+      };
       try {
         await answerRows(group, rows, logits, model.embed.bind(model), signal, finish);
       } finally {
@@ -139,7 +107,7 @@ export class BatchAnswerer {
 
   /** The KV cache of a prompt's first `length` tokens (the caller's to release), and how many of them were kept. */
   private async beginning(
-    { tokens, pictures }: Row,
+    { answer: { tokens, pictures } }: Row,
     length: number,
     room: number,
     signal: AbortSignal,
@@ -172,9 +140,7 @@ async function answerRows(
   let logits = firstLogits;
   for (;;) {
     const goesOn = alive.map((row, i) => {
-      const over =
-        row.answer.push(row.sampler.choose(logits[i]!)) || row.answer.tokens.length >= row.maxTokens;
-      if (row.answer.tokens.length === 1) row.first = performance.now();
+      const over = row.answer.take(logits[i]!);
       if (over) finish(row);
       return !over;
     });
@@ -182,7 +148,7 @@ async function answerRows(
     if (order.length === 0) return;
     if (order.length < alive.length) await rows.keep(order);
     alive = order.map((i) => alive[i]!);
-    logits = await rows.step(await embed(alive.map(({ answer }) => answer.tokens.at(-1)!)), signal);
+    logits = await rows.step(await embed(alive.map(({ answer }) => answer.lastToken)), signal);
   }
 }
 
@@ -191,30 +157,4 @@ export function holesFilled(goesOn: readonly boolean[]): number[] {
   const count = goesOn.filter(Boolean).length;
   const behind = goesOn.flatMap((on, i) => (on && i >= count ? [i] : []));
   return Array.from({ length: count }, (_, i) => (goesOn[i] === true ? i : behind.shift()!));
-}
-
-function resultOf(
-  row: Row,
-  { start, read, reused }: { readonly start: number; readonly read: number; readonly reused: number },
-): GenerateResult {
-  const { answer, tokens, first, pictures } = row;
-  answer.end();
-  const end = performance.now();
-  const later = answer.tokens.length - 1;
-  return {
-    text: answer.text,
-    finish: answer.finish,
-    meanLogProbability: answer.meanLogProbability,
-    timings: {
-      picture: row.pictureTime,
-      prefill: read - start,
-      firstToken: row.pictureTime + first - start,
-      total: row.pictureTime + end - start,
-      promptTokens: tokens.ids.length,
-      reusedTokens: reused,
-      answerTokens: answer.tokens.length,
-      tokensPerSecond: later > 0 ? (later * 1000) / (end - first) : 0,
-    },
-    seen: { prompt: row.prompt, pictures: pictures.map(({ seen }) => seen) },
-  };
 }

@@ -1,8 +1,8 @@
-import { Failure } from '../../failure.js';
 import type { KvCache } from './kvCache.js';
 import type { Model } from './model.js';
+import { pause } from './pause.js';
+import type { PendingAnswer } from './pendingAnswer.js';
 import type { RopePositions } from './ropePositions.js';
-import type { Choice, Sampler } from './sampler.js';
 
 /** What the loop needs: embeddings, not tokens, because pictures have no tokens of their own. */
 export interface DecodeInput {
@@ -13,35 +13,31 @@ export interface DecodeInput {
   readonly positions?: RopePositions | undefined;
   /** The KV cache of the prompt's beginning; the loop takes it over. */
   readonly past: KvCache;
-  readonly sampler: Sampler;
-  /** Tokens at most. */
-  readonly maxTokens: number;
+  /** Chooses the tokens, until it is over. */
+  readonly answer: PendingAnswer;
   readonly signal: AbortSignal;
   /** Called when the prompt has been read, before the first token. */
   readonly onPrefill: () => void;
-  /** Called for every chosen token; the answer is over when it gives true. */
-  readonly onToken: (choice: Choice) => boolean;
 }
 
 /**
- * Reads the prompt and chooses tokens one by one until `onToken` ends the answer or `maxTokens` are there.
+ * Reads the prompt, then one token of the answer after the other until it is over.
  * Gives the KV cache of everything the decoder has read: the prompt and all tokens but the last. The caller
  * releases it.
  */
 export async function decode(input: DecodeInput): Promise<KvCache> {
-  const { model, sampler, signal } = input;
+  const { model, answer, signal } = input;
   let { past, logits } = await prefill(model, input.embeddings, input.past, signal, input.positions);
   input.onPrefill();
   try {
-    for (let count = 1; ; count++) {
-      const choice = sampler.choose(logits); // logits [vocabulary]
-      if (input.onToken(choice) || count >= input.maxTokens) return past;
+    while (!answer.take(logits)) {
       await pause(signal);
-      const embedding = await model.embed([choice.token]); // [1, hidden]
+      const embedding = await model.embed([answer.lastToken]); // [1, hidden]
       const step = await model.step(embedding, past, signal, input.positions);
       past.release();
       ({ past, logits } = step);
     }
+    return past;
   } catch (error) {
     past.release();
     throw error;
@@ -77,10 +73,4 @@ export async function prefill(
     past.release();
     throw error;
   }
-}
-
-/** Lets the event loop read messages, a cancel among them. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (signal.aborted) throw new Failure('cancelled', 'The answer was cancelled.');
 }

@@ -9,15 +9,16 @@ import {
   type ToEngine,
 } from '../protocol.js';
 import { deviceReport, probe, usable, wanted, type Probe } from './device.js';
-import { Answerer, type AnswerPort } from './answerer.js';
+import { Answerer } from './answerer.js';
 import { checkModel } from './checkModel.js';
 import type { Model } from './model.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
 import { openModel } from './openModel.js';
 import { BatchAnswerer } from './batchAnswerer.js';
+import { pause } from './pause.js';
 import { PictureStore } from './pictureStore.js';
 import { PrefixCache } from './prefixCache.js';
-import { PromptReader } from './promptReader.js';
+import { PromptReader, type AnswerPort } from './promptReader.js';
 import type { Provider, Runtime } from './session.js';
 
 export interface EngineOptions {
@@ -130,14 +131,14 @@ export class Engine {
     const folder = await readModelFolder(request.folder);
     if (this.loaded === undefined || !sameModel(this.loaded, folder, request)) {
       await this.unload(); // before the next one, so that never two take memory
-      this.loaded = await this.open(folder, request);
+      this.loaded = await this.open(folder, request, port.signal);
     }
     const { device } = this.loaded;
     return { device, model: folder.identity, milliseconds: performance.now() - start };
   }
 
   /** Tries the choice's providers in order until one runs the model. */
-  private async open(folder: ModelFolder, request: LoadRequest): Promise<Loaded> {
+  private async open(folder: ModelFolder, request: LoadRequest, signal: AbortSignal): Promise<Loaded> {
     const { runtime, send, prefixBudget = 2 ** 30 } = this.options;
     const trying = (provider: Provider): void => send({ type: 'trying', id: request.id, provider });
     const probes: Probe[] = [];
@@ -147,6 +148,7 @@ export class Engine {
         continue;
       }
       trying(provider);
+      await pause(signal);
       probes.push(await probe(runtime, provider));
     }
     const candidates = usable(request.device, probes);
@@ -154,7 +156,7 @@ export class Engine {
     for (const candidate of candidates) {
       trying(candidate.provider);
       try {
-        const model = await openModel(folder, runtime, candidate, request.threads);
+        const model = await openModel(folder, runtime, candidate, { threads: request.threads, signal });
         const prefixes = new PrefixCache(model.parts.kv, prefixBudget);
         const reader = new PromptReader(model, this.pictures, prefixes);
         const answerer = new Answerer(reader);
@@ -162,7 +164,7 @@ export class Engine {
         const device = deviceReport(request.device, probes, candidate, refused);
         return { model, answerer, batches, prefixes, device, request };
       } catch (error) {
-        if (candidate === candidates.at(-1)) throw error;
+        if (signal.aborted || candidate === candidates.at(-1)) throw error;
         refused.set(candidate.provider, Failure.from(error).message);
       }
     }

@@ -6,6 +6,7 @@ import { firstLine, type Probe } from './device.js';
 import { kvCaches, kvPorts, presentNames } from './kvCache.js';
 import { Model } from './model.js';
 import type { ModelFolder } from './modelFolder.js';
+import { pause } from './pause.js';
 import { Preprocessor } from './preprocess.js';
 import type { Provider, Runtime, Session } from './session.js';
 import { ChatTokenizer } from './tokenizer.js';
@@ -23,16 +24,23 @@ const visionInputs = /^(pixel_values|image_grid_thw|grid_thw)$/;
 const embedInputs = /^input_ids$/;
 const decoderInputs = /^(inputs_embeds|attention_mask|position_ids|num_logits_to_keep|past_key_values\..*)$/;
 
+export interface OpenOptions {
+  /** Processor threads; the runtime's own choice by default. */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Opens a model's graphs on a device and tries them, because a graph that loads may still fail to run.
  * Embeddings are looked up on the processor: they are joined with the pictures' there.
- * @throws Failure `model-config`, `model-broken`, `model-unsupported` or `model-mismatch`
+ * @throws Failure `model-config`, `model-broken`, `model-unsupported`, `model-mismatch` or `cancelled`; nothing of the
+ *   model is left open then
  */
 export async function openModel(
   folder: ModelFolder,
   runtime: Runtime,
   device: Probe,
-  threads?: number,
+  { threads, signal }: OpenOptions = {},
 ): Promise<Model> {
   const { graphs } = folder;
   const { provider } = device;
@@ -47,8 +55,12 @@ export async function openModel(
     inputs: RegExp,
     keepOnDevice: string[] = [],
   ): Promise<Session> => {
-    const prepared = { folder: join(folder.identity.folder, 'prepared') };
-    const options = { provider: on, keepOnDevice, prepared, ...(threads === undefined ? {} : { threads }) };
+    await pause(signal);
+    const options = {
+      ...{ provider: on, keepOnDevice, prepared: { folder: join(folder.identity.folder, 'prepared') } },
+      ...(threads === undefined ? {} : { threads }),
+      ...(signal && { signal }),
+    };
     const session = keep(
       await runtime.create(path, options).catch((error: unknown) => fail(path, on, error)),
     );
@@ -60,10 +72,10 @@ export async function openModel(
   try {
     const tokenizer = new ChatTokenizer(folder);
     const embedder = await open(graphs.embed, 'cpu', embedInputs);
-    const seesRightly = await attendsIn(graphs.vision, runtime, provider);
+    const seesRightly = await attendsIn(graphs.vision, runtime, provider, signal);
     const vision = await open(graphs.vision, seesRightly ? provider : 'cpu', visionInputs);
     const decoder = await open(graphs.decoder, provider, decoderInputs, presentNames(folder.layers));
-    const fused = await namesOneOf(graphs.decoder, fusedAttention);
+    const fused = await namesOneOf(graphs.decoder, fusedAttention, signal);
     // GroupQueryAttention takes a cache with room behind its tokens, and may write into that.
     const shared = fused && decoder.writesInPlace && runtime.shared !== undefined;
     const has = (name: string): boolean => decoder.inputs.some((input) => input.name === name);
@@ -75,9 +87,9 @@ export async function openModel(
     const chunk = decoder.writesInPlace ? longPrefillChunk : prefillChunk;
     const model = new Model({
       ...parts,
-      prefillChunk: (await attendsIn(graphs.decoder, runtime, provider)) ? chunk : shortPrefillChunk,
+      prefillChunk: (await attendsIn(graphs.decoder, runtime, provider, signal)) ? chunk : shortPrefillChunk,
     });
-    await tryOut(model, provider);
+    await tryOut(model, provider, signal);
     return model;
   } catch (error) {
     for (const part of opened) await part.release();
@@ -85,20 +97,22 @@ export async function openModel(
   }
 }
 
-async function tryOut(model: Model, provider: Provider): Promise<void> {
+async function tryOut(model: Model, provider: Provider, signal: AbortSignal | undefined): Promise<void> {
   const { folder, kv } = model.parts;
   const { graphs, picture, imageToken } = folder;
   const embedding = await model
     .embed([imageToken])
     .catch((error: unknown) => fail(graphs.embed, 'cpu', error));
+  const empty = kv.empty(1);
   const { past } = await model
-    .step(embedding, kv.empty(1))
-    .catch((error: unknown) => fail(graphs.decoder, provider, error));
+    .step(embedding, empty, signal)
+    .catch((error: unknown) => fail(graphs.decoder, provider, error))
+    .finally(() => empty.release());
   past.release();
   if (provider === 'cpu') return; // a picture takes long there, and what loads runs
   const { width, height } = picture;
   const black = { width, height, rgba: new Uint8Array(width * height * 4) };
-  await model.encode(black).catch((error: unknown) => fail(graphs.vision, provider, error));
+  await model.encode(black, signal).catch((error: unknown) => fail(graphs.vision, provider, error));
 }
 
 function fail(path: string, provider: Provider, error: unknown): never {
@@ -108,17 +122,28 @@ function fail(path: string, provider: Provider, error: unknown): never {
 }
 
 /** Whether a device computes rightly, however long the input is, what a graph has of fused attention. */
-async function attendsIn(graph: string, runtime: Runtime, provider: Provider): Promise<boolean> {
+async function attendsIn(
+  graph: string,
+  runtime: Runtime,
+  provider: Provider,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   if (provider === 'cpu') return true;
   for (const op of fusedAttention)
-    if ((await namesOneOf(graph, [op])) && !(await attendsRightly(runtime, provider, op))) return false;
+    if ((await namesOneOf(graph, [op], signal)) && !(await attendsRightly(runtime, provider, op)))
+      return false;
   return true;
 }
 
 /** Whether an ONNX file names one of some operators. Looks at the bytes: weights do not spell these by chance. */
-async function namesOneOf(path: string, operators: readonly string[]): Promise<boolean> {
+async function namesOneOf(
+  path: string,
+  operators: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   let tail = '';
   for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: 1 << 20 })) {
+    await pause(signal);
     const text = tail + (chunk as string);
     if (operators.some((operator) => text.includes(operator))) return true;
     tail = text.slice(-32);

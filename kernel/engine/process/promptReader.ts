@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js';
-import type { AnswerPort } from './answerer.js';
+import type { Stage } from '../protocol.js';
 import type { KvCache } from './kvCache.js';
 import type { Model } from './model.js';
 import { pictureGrid } from './modelFolder.js';
@@ -7,6 +7,13 @@ import type { EncodedPicture, PictureStore } from './pictureStore.js';
 import type { PrefixCache } from './prefixCache.js';
 import { expandPictures, PictureNumbers, type PromptTokens } from './promptTokens.js';
 import { RopePositions, type Grid } from './ropePositions.js';
+
+/** Where an answer's progress and text go, and how it is cancelled. */
+export interface AnswerPort {
+  readonly signal: AbortSignal;
+  progress(stage: Stage): void;
+  token(text: string): void;
+}
 
 /** What comes before the first token of an answer: tokens, pictures, the kept beginning, embeddings. */
 export class PromptReader {

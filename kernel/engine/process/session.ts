@@ -73,7 +73,7 @@ export interface SessionOptions {
   readonly keepOnDevice?: readonly string[];
   /** Where to keep the graph in the form in which this processor computes with it. */
   readonly prepared?: Preparation;
-  /** Ends the creation. */
+  /** Ends the creation with a Failure `cancelled`, where the runtime can; else it is done first. */
   readonly signal?: AbortSignal;
 }
 

@@ -1,7 +1,8 @@
 /** PointQA: questions about what a point or a box shows, Local and Look-Twice. */
 import { boxRegion } from '../../instruction/geometry.js';
 import type { Region } from '../../instruction/types.js';
-import { groupsOf, noiseCurves, noiseRows, scoreRow, withoutNoise } from '../figures.js';
+import { groupsOf } from '../../groupsOf.js';
+import { noiseCurves, noiseRows, scoreRow, withoutNoise } from '../figures.js';
 import { readLocalQa, readLookTwiceQa } from '../formats/pointqa.js';
 import { includesTruth, includesWord } from '../metrics/text.js';
 import { published } from '../published.js';

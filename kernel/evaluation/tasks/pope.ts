@@ -1,5 +1,6 @@
 /** POPE: does the model see objects that are not there? */
-import { groupsOf, percent, type Row } from '../figures.js';
+import { groupsOf } from '../../groupsOf.js';
+import { percent, type Row } from '../figures.js';
 import { readPope } from '../formats/pope.js';
 import { wilson } from '../metrics/interval.js';
 import { popeAnswer, yesNoScores } from '../metrics/yesNo.js';

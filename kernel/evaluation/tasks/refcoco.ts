@@ -1,7 +1,8 @@
 /** Referring expression comprehension on RefCOCO, RefCOCO+ and RefCOCOg: where is it? (table 3) */
 import { basename } from 'node:path';
 import { boxRegion, type Box } from '../../instruction/geometry.js';
-import { groupsOf, scoreRow } from '../figures.js';
+import { groupsOf } from '../../groupsOf.js';
+import { scoreRow } from '../figures.js';
 import { readRefCoco, readRefCocoLines, type ReferringExpression } from '../formats/refcoco.js';
 import { answeredBox, isFound } from '../metrics/rec.js';
 import { publishedRefcoco } from '../published.js';

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Jimp } from 'jimp';
+import { EngineClient } from '../../../kernel/engine/client.js';
 import { evaluationOutputs } from '../../../kernel/evaluation/evaluationOutputs.js';
 import { splitWords } from '../../../kernel/evaluation/options.js';
 import type { GenerateResult, LoadResult } from '../../../kernel/engine/protocol.js';
-import type { Question } from '../../../kernel/engine/question.js';
+import type { AnswerOfMany, Question } from '../../../kernel/engine/question.js';
 import { Failure } from '../../../kernel/failure.js';
 import { joined } from '../../../kernel/ipynb.js';
 import { regionsMime } from '../../../kernel/savedAnswer.js';
 import { runCell, type CellEvent, type Kernel } from '../../../kernel/runCell.js';
+import { engineEntry } from '../../engine/tinyModel.js';
+import { removeScratch, scratchFolder } from '../../harness/scratch.js';
 
 /** Gives every question the same answer: what is asked, marked and shown is tested here, not a model. */
 class OneAnswer {
@@ -28,17 +32,37 @@ class OneAnswer {
   }
 
   async *generate(question: Question) {
+    yield { type: 'done', result: this.result(question) } as const;
+  }
+
+  protected result(question: Question): GenerateResult {
     this.asked.push(question);
     const timings = { picture: 0, prefill: 0, firstToken: 0, total: 0, promptTokens: 0, reusedTokens: 0 };
-    const result: GenerateResult = {
+    return {
       ...{ text: this.answer, finish: 'stop', meanLogProbability: -0.1, seen: { prompt: 'p', pictures: [] } },
       timings: { ...timings, answerTokens: 1, tokensPerSecond: 1 },
     };
-    yield { type: 'done', result } as const;
   }
 }
 
-function kernelWith(engine: OneAnswer, signal?: AbortSignal): Kernel {
+/** Takes many questions at once, answers them from the last to the first, and ends the run at one of them. */
+class Together extends OneAnswer {
+  readonly sizes: number[] = [];
+  /** Called before each answer, counted from 1; what it throws is the end of all, what it gives that of the question. */
+  before: (count: number) => Failure | undefined = () => undefined;
+
+  async *generateAll(questions: readonly Question[]): AsyncGenerator<AnswerOfMany, void, undefined> {
+    this.sizes.push(questions.length);
+    for (const [index, question] of [...questions.entries()].reverse()) {
+      const failure = this.before(this.asked.length + 1);
+      const result = this.result(question);
+      if (failure === undefined) yield { index, result };
+      else yield { index, error: { code: failure.code, message: failure.message } };
+    }
+  }
+}
+
+function kernelWith(engine: Kernel['engine'], signal?: AbortSignal): Kernel {
   return {
     engine,
     files: { read: async () => new Uint8Array(), find: async () => [] },
@@ -133,6 +157,98 @@ describe('%eval', () => {
     const stop = new AbortController();
     stop.abort();
     await assert.rejects(run('%eval pope demo=yes limit=3', 'no', stop.signal), { code: 'cancelled' });
+  });
+
+  describe('with an engine that answers many questions at once', () => {
+    const folder = scratchFolder();
+    after(() => removeScratch(folder));
+    const line = '%eval pope demo=yes limit=12';
+    const kept = (name: string): { id: string }[] =>
+      readFileSync(join(folder, name), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((text) => JSON.parse(text) as { id: string });
+    const start = async (engine: Together, name: string) => {
+      const places = { folder, demo: resolve('media/demo') };
+      const kernel = { ...kernelWith(engine), places };
+      for await (const event of runCell([{ text: `${line} out=${name}` }], 0, kernel)) {
+        if (event.type === 'evaluated') return event.report;
+      }
+      throw new Error('no report');
+    };
+
+    it('hands over those about one picture, and reports what one by one gives', async () => {
+      const engine = new Together('no');
+      const report = await start(engine, 'whole.jsonl');
+      assert(
+        engine.sizes.every((size) => size > 1 && size <= 32) && engine.sizes.length > 1,
+        engine.sizes.join(),
+      );
+      const { reports } = await run(line, 'no');
+      assert.equal(report.text, reports[0]!.text);
+      assert.equal(kept('whole.jsonl').length, report.samples.length);
+    });
+
+    const ends: [what: string, before: (count: number) => Failure | undefined, code: string, atLeast: number][] = [
+      ['when the engine dies', (count) => { if (count === 4) throw new Failure('engine-exited', 'It died.'); return undefined; }, 'engine-exited', 3],
+      ['when one question ends the run', (count) => (count === 2 ? new Failure('model-not-finite', 'Not a number.') : undefined), 'model-not-finite', 2],
+    ]; // prettier-ignore
+    for (const [what, before, code, atLeast] of ends) {
+      it(`keeps every answer that came ${what}, and does not ask for it again`, async () => {
+        const name = `${code}.jsonl`;
+        const engine = new Together('no');
+        engine.before = before;
+        await assert.rejects(start(engine, name), { code });
+        const first = kept(name).map(({ id }) => id);
+        assert(first.length >= atLeast, `${first.length} were kept`);
+        const next = new Together('no');
+        const report = await start(next, name);
+        const all = kept(name).map(({ id }) => id);
+        assert.deepEqual(all.slice(0, first.length), first);
+        assert.equal(new Set(all).size, all.length);
+        assert.equal(next.asked.length, all.length - first.length);
+        assert.equal(report.samples.length, all.length);
+      });
+    }
+
+    it('counts a question that is too long as wrong, and goes on', async () => {
+      const engine = new Together('no');
+      engine.before = (count) => (count === 2 ? new Failure('prompt-too-long', 'Too long.') : undefined);
+      const { samples } = await start(engine, 'long.jsonl');
+      assert.deepEqual(samples.flatMap(({ failure }) => failure ?? []), ['prompt-too-long']); // prettier-ignore
+    });
+  });
+
+  it('gives the samples of the bundled model that asking one by one gives', async () => {
+    const client = new EngineClient(engineEntry);
+    const load: Kernel['engine']['load'] = (_, device) =>
+      client.load(resolve('models/chatspot-nano'), device, { threads: 1 });
+    const generate: Kernel['engine']['generate'] = (question, signal) => client.generate(question, signal);
+    const generateAll: Kernel['engine']['generateAll'] = (questions, signal) =>
+      client.generateAll(questions, signal);
+    const samplesWith = async (engine: Kernel['engine'], line: string) => {
+      for await (const event of runCell([{ text: line }], 0, kernelWith(engine))) {
+        if (event.type === 'evaluated') return event.report.samples;
+      }
+      throw new Error('no report');
+    };
+    try {
+      for (const line of ['pope', 'refcoco', 'coco-regions', 'mmbench'].map(
+        (name) => `%eval ${name} demo=yes limit=3`,
+      )) {
+        const one = await samplesWith({ load, generate }, line);
+        const many = await samplesWith({ load, generate, generateAll }, line);
+        assert.equal(many.length, one.length);
+        for (const [i, sample] of many.entries()) {
+          const { confidence } = one[i]!;
+          assert(Math.abs(sample.confidence - confidence) < 1e-3);
+          assert.deepEqual({ ...sample, confidence, milliseconds: 0 }, { ...one[i], milliseconds: 0 }, line);
+        }
+      }
+    } finally {
+      await client.shutdown();
+    }
   });
 
   it('reads options with blanks in them', () => {

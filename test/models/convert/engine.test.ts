@@ -35,7 +35,7 @@ describe('the engine reads a converted folder', () => {
       const read = await readModelFolder(target);
       assert.equal(read.context, name === 'mlp-sharded' ? 2048 : 64);
       const cpu = { provider: 'cpu', works: true, reason: '' } as const;
-      const model = await openModel(read, await openRuntime(), cpu, 1);
+      const model = await openModel(read, await openRuntime(), cpu, { threads: 1 });
       const { features } = await model.encode({ width: 2, height: 1, rgba: new Uint8Array(8) });
       assert.equal(features.length, tokens * model.hidden);
       await model.release();

@@ -114,7 +114,10 @@ export class OrtApi {
     return new OrtApi(koffi, library);
   }
 
-  /** Address of an array's first element; valid as long as the array is referenced from somewhere. */
+  /**
+   * Address of an array's first element; valid as long as the array is referenced from somewhere. A variable that is
+   * not used after the call is no reference: compiled code lets go of it at its last use.
+   */
   address(array: ArrayBufferView): Pointer {
     return this.koffi.address(array);
   }

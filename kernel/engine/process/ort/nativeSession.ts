@@ -54,25 +54,22 @@ export class NativeSession implements Session {
     const settings = api.get('CreateSessionOptions');
     const stop = (): void => api.call('SessionOptionsSetLoadCancellationFlag', settings, true);
     const out = new BigUint64Array(1);
+    // An empty array has no address.
+    const bytes = model.length === 0 ? new Uint8Array(1) : model;
+    if (typeof bytes !== 'string') values.held.add(bytes);
     try {
+      if (signal?.aborted === true) throw cancelled();
       const errorsOnly = 3;
       api.call('SetSessionLogSeverityLevel', settings, errorsOnly);
       if (options.threads !== undefined) api.call('SetIntraOpNumThreads', settings, options.threads);
       if (options.asIs === true) api.call('SetSessionGraphOptimizationLevel', settings, 0);
       if (save !== undefined) saveInto(api, settings, save);
       signal?.addEventListener('abort', stop);
-      if (typeof model === 'string')
-        await api.callAsync('CreateSession', env, model, settings, api.address(out));
+      if (typeof bytes === 'string')
+        await api.callAsync('CreateSession', env, bytes, settings, api.address(out));
       else {
-        const bytes = model.byteLength === 0 ? new Uint8Array(1) : model;
-        await api.callAsync(
-          'CreateSessionFromArray',
-          env,
-          api.address(bytes),
-          model.byteLength,
-          settings,
-          api.address(out),
-        );
+        const memory = [api.address(bytes), model.length] as const;
+        await api.callAsync('CreateSessionFromArray', env, ...memory, settings, api.address(out));
       }
     } catch (error) {
       if (signal?.aborted === true) throw cancelled();
@@ -80,6 +77,7 @@ export class NativeSession implements Session {
     } finally {
       signal?.removeEventListener('abort', stop);
       api.release('ReleaseSessionOptions', settings);
+      if (typeof bytes !== 'string') values.held.delete(bytes);
     }
     try {
       return new NativeSession(values, out[0]!, options);
@@ -101,6 +99,7 @@ export class NativeSession implements Session {
     const outputNames = 2 * this.inputs.length;
     const outputValues = outputNames + this.outputs.length;
     const temporary: Pointer[] = [];
+    this.values.held.add(feeds);
     try {
       for (const [i, [name, tensor]] of given.entries()) {
         lists[i] = this.nameOf(name);
@@ -119,6 +118,7 @@ export class NativeSession implements Session {
       if (signal === undefined) api.call('Run', ...args);
       else await this.runWhile(signal, args);
     } finally {
+      this.values.held.delete(feeds);
       for (const value of temporary) api.release('ReleaseValue', value);
     }
     return this.results(outputValues, into);

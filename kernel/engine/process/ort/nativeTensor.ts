@@ -15,6 +15,13 @@ const elementTypes = new Map(Object.entries(elementCodes).map(([type, code]) => 
 /** Creates OrtValues and reads them. */
 export class Values {
   private readonly memory: Pointer;
+  /**
+   * Where a shape lies while a value is made of it. Not an array of each call's own: with nothing left that refers to
+   * it, its memory can be gone before ONNX Runtime reads it.
+   */
+  private dims = new BigInt64Array(8);
+  /** What is in use on another thread, or behind an address alone: referred to from here as long as that lasts. */
+  readonly held = new Set<object>();
 
   constructor(readonly api: OrtApi) {
     const arena = 1;
@@ -24,15 +31,16 @@ export class Values {
 
   /** An OrtValue over this very memory, which must be referenced as long as the value lives. */
   over(type: ElementType, data: Data, shape: readonly number[]): Pointer {
-    const dims = BigInt64Array.from(shape, BigInt);
     const { api } = this;
+    if (shape.length > this.dims.length) this.dims = new BigInt64Array(shape.length);
+    for (const [i, size] of shape.entries()) this.dims[i] = BigInt(size);
     return api.get(
       'CreateTensorWithDataAsOrtValue',
       this.memory,
       data.byteLength === 0 ? this.nothing : api.address(data),
       data.byteLength,
-      api.address(dims),
-      dims.length,
+      api.address(this.dims),
+      shape.length,
       elementCodes[type],
     );
   }
