@@ -19,7 +19,7 @@ export const published = {
   vizwiz: { ChatSpot: 63.0 },
   pointqaBox: { ChatSpot: 68.2 },
   pointqaPoint: { ChatSpot: 62.0 },
-  popeRandom: { ChatSpot: 91.4, Shikra: 86.9 },
+  popeRandom: { ChatSpot: 91.4, Shikra: 86.9, 'NExT-Chat': 87.7, 'LLaVA-1.5': 87.3 },
   mmbenchDev: { ChatSpot: 64.5, 'LLaVA-1.5': 64.3, 'Qwen-VL-Chat': 60.6, Shikra: 58.8 },
   mmbenchTest: { ChatSpot: 63.6 },
   mmvet: { ChatSpot: 37.5, 'LLaVA-1.5': 31.1 },
