@@ -2,9 +2,10 @@
  * Cells that each stand alone, answered many at a time: those that show the model the same picture are one batch,
  * whose common beginning is read once and whose tokens are chosen side by side.
  *
- * Measured with the bundled model on a processor, questions in a batch against the same ones by one after the other
- * with the picture's prefix kept: as fast for two short answers, 1.2 to 1.6 times for eight, 1.2 to 1.9 times for 16,
- * and never slower; the longer the answers, the more. So every two that see the same picture are asked together.
+ * Measured with the bundled model on a processor, a batch against the same questions one after the other with the
+ * picture's prefix kept: as fast for two short answers, 1.2 to 1.6 times as fast for eight, 1.2 to 1.9 times for 16; the
+ * longer the answers, the more, and never slower. So every two that see the same picture are asked together, though a
+ * whole evaluation, whose pictures have few such questions, gains no more than a tenth.
  */
 import type { CellAnswer } from './cellAnswer.js';
 import {

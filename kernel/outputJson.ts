@@ -23,7 +23,12 @@ export interface AnswerJson {
   readonly window?: readonly [number, number, number, number];
   /** Where a first look at the whole picture found what was then looked at again in the window; in the same order. */
   readonly firstFound?: readonly [number, number, number, number];
-  readonly model: { readonly name: string; readonly fingerprint: string };
+  readonly model: {
+    readonly name: string;
+    readonly fingerprint: string;
+    /** Why what it says of places may be read wrongly. */
+    readonly doubt?: string;
+  };
   readonly device: DeviceReport;
   readonly seed: number;
   readonly timings: Timings;

@@ -47,7 +47,10 @@ export function answerJson(answer: CellAnswer): AnswerJson {
     prompt: seen.prompt,
     ...(answer.window && { window: answer.window }),
     ...(answer.firstFound && { firstFound: answer.firstFound }),
-    model: { name: model.name, fingerprint: model.fingerprint },
+    model: {
+      ...{ name: model.name, fingerprint: model.fingerprint },
+      ...(model.doubt !== undefined && { doubt: model.doubt }),
+    },
     device,
     seed,
     timings,

@@ -7,8 +7,10 @@ import { Failure } from '../kernel/failure.js';
 import { ModelLibrary } from '../kernel/library/library.js';
 import { modelFolder } from '../kernel/library/modelChoice.js';
 import { libraryFolder } from '../kernel/library/place.js';
+import { readCell } from '../kernel/readCell.js';
 import type { Kernel } from '../kernel/runCell.js';
 import { Lock } from './lock.js';
+import { cellText, chatspotCells } from './notebook/cellTexts.js';
 import { readSettings, section } from './settings.js';
 import { folderOf, workspaceFiles } from './workspaceFiles.js';
 
@@ -33,8 +35,11 @@ export class EngineService implements vscode.Disposable {
   readonly onDidChangeState: vscode.Event<EngineState>;
   /** Pictures that were encoded ahead are no more, or another model is to answer. */
   readonly onDidForget: vscode.Event<void>;
+  /** Another model was loaded, which forgets pictures too: but for this one, where it was loaded to encode one. */
+  readonly onDidSwitch: vscode.Event<vscode.Uri | undefined>;
   readonly #changed = new vscode.EventEmitter<EngineState>();
   readonly #forgot = new vscode.EventEmitter<void>();
+  readonly #switched = new vscode.EventEmitter<vscode.Uri | undefined>();
   readonly #settings: vscode.Disposable;
   readonly #client: EngineClient;
   readonly #demoPictures: string;
@@ -50,6 +55,7 @@ export class EngineService implements vscode.Disposable {
     this.#demoPictures = vscode.Uri.joinPath(context.extensionUri, 'media', 'demo').fsPath;
     this.onDidChangeState = this.#changed.event;
     this.onDidForget = this.#forgot.event;
+    this.onDidSwitch = this.#switched.event;
     this.#settings = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!concernsEngine(event)) return;
       // What was loaded is not what will answer.
@@ -108,19 +114,38 @@ export class EngineService implements vscode.Disposable {
   }
 
   /**
+   * What questions about a picture are answered with: what the user's settings say or, where there is one, what holds at
+   * the cell. `model` is the model's folder.
+   * @throws Failure of a directive, or `model-unknown`
+   */
+  answering(picture: vscode.Uri, cell?: vscode.NotebookCell): Settings {
+    const base = folderOf(cell === undefined ? picture : cell.notebook.uri);
+    const start = this.settings(base);
+    const cells = cell === undefined ? [] : chatspotCells(cell.notebook);
+    const index = cells.findIndex((other) => other === cell);
+    const settings = index < 0 ? start : readCell(cells.map(cellText), index, start).settings;
+    return { ...settings, model: this.#folder(settings.model, base) };
+  }
+
+  /** Whether that model is loaded now. @param settings as `answering` gives them */
+  isLoaded({ model, device }: Settings): boolean {
+    return isSame({ folder: model, device }, this.#loaded);
+  }
+
+  /**
    * Loads the model and encodes a picture, so that its first question does not wait for either.
+   * @param settings as `answering` gives them
    * @throws Failure
    */
-  async warm(picture: vscode.Uri): Promise<void> {
+  async warm(picture: vscode.Uri, { model, device }: Settings): Promise<void> {
     requireTrust();
     const signal = this.#life.signal;
     const { decodePicture } = await import('../kernel/picture.js');
     const bytes = await vscode.workspace.fs.readFile(picture);
     const decoded = await decodePicture(bytes, vscode.workspace.asRelativePath(picture));
-    const { model, device } = this.settings(picture);
     const leave = await this.#lock.enter(signal);
     try {
-      await this.#load({ folder: this.#folder(model, folderOf(picture)), device }, { signal });
+      await this.#load({ folder: model, device }, { signal }, picture);
       await this.#client.picture(decoded, { warm: true, signal });
     } finally {
       leave();
@@ -161,20 +186,24 @@ export class EngineService implements vscode.Disposable {
     this.#settings.dispose();
     this.#changed.dispose();
     this.#forgot.dispose();
+    this.#switched.dispose();
   }
 
-  /** Call with the lock held. */
-  async #load(model: Model, options: LoadOptions): Promise<LoadResult> {
+  /** Call with the lock held. @param picture what it is loaded to encode */
+  async #load(model: Model, options: LoadOptions, picture?: vscode.Uri): Promise<LoadResult> {
+    const before = this.#loaded;
     if (!isSame(model, this.#loaded) || this.#state.kind !== 'ready')
       this.#setState({ kind: 'loading', model: model.folder });
     try {
       const loaded = await this.#client.load(model.folder, model.device, options);
       this.#loaded = model;
       if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', loaded });
+      if (before !== undefined && !isSame(model, before)) this.#switched.fire(picture);
       return loaded;
     } catch (thrown) {
       this.#loaded = undefined;
       this.#fail(thrown);
+      if (before !== undefined) this.#switched.fire(undefined);
       throw thrown;
     }
   }

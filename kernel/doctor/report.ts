@@ -48,6 +48,7 @@ function modelLines(loaded: Exclude<Diagnosis['loaded'], { code: string }>): str
   return [
     `- name: ${model.name}, fingerprint ${model.fingerprint.slice(0, 16)}`,
     `- reads pictures at ${width} × ${height} (${frame}), regions as ${dialect}`,
+    ...(model.doubt === undefined ? [] : [`- **in doubt**: ${model.doubt}`]),
     `- runs on ${device.provider}: ${why}`,
     ...device.considered
       .filter(({ used }) => !used)

@@ -151,6 +151,8 @@ export interface ModelIdentity {
   /** SHA-256 in hex over the graph and weight files' names, sizes and ends, and the configuration files' bytes. */
   readonly fingerprint: string;
   readonly coordinates: ModelCoordinates;
+  /** One sentence, where the model's files do not say how it writes regions. */
+  readonly doubt?: string;
 }
 
 /** How this model reads and writes regions: from chatspot.json, else from config.json's `model_type`. */

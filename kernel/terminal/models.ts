@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { byteSize } from '../byteSize.js';
+import { dialectDoubt } from '../library/dialectDoubt.js';
 import type { Quantization } from '../library/files.js';
 import { ModelLibrary, type LibraryModel } from '../library/library.js';
 import { libraryFolder } from '../library/place.js';
@@ -11,8 +12,10 @@ export async function listModelsCommand(options: { readonly json?: boolean }): P
   const library = new ModelLibrary(libraryFolder());
   const models = await library.models();
   const unfinished = await library.unfinished();
+  const doubts = await Promise.all(models.map(({ folder }) => dialectDoubt(folder)));
   if (options.json === true) {
-    console.log(JSON.stringify({ folder: library.folder, models, unfinished }, null, 2));
+    const told = models.map((model, i) => ({ ...model, ...(doubts[i] && { doubt: doubts[i] }) }));
+    console.log(JSON.stringify({ folder: library.folder, models: told, unfinished }, null, 2));
     return;
   }
   console.log(`chatspot-nano  the bundled model  ${bundledModel()}`);
@@ -24,6 +27,9 @@ export async function listModelsCommand(options: { readonly json?: boolean }): P
     rows.push([name, size, repository ?? '', state]);
   }
   for (const line of table(rows)) console.log(line);
+  for (const [i, { name }] of models.entries()) {
+    if (doubts[i] !== undefined) console.log(`In doubt: ${name}: ${doubts[i]}`);
+  }
   const sum = models.reduce((total, { bytes }) => total + bytes, 0);
   console.log(`${models.length} in ${library.folder}, ${byteSize(sum)}`);
 }

@@ -1,11 +1,9 @@
-import type * as vscode from 'vscode';
 import type { CellAnswer } from '../../kernel/cellAnswer.js';
 import { Failure } from '../../kernel/failure.js';
 import { printTag } from '../../kernel/instruction/print.js';
-import type { CellText } from '../../kernel/runCell.js';
+import type { CellText, Kernel } from '../../kernel/runCell.js';
 import type { AskedTurn, PanelAnswer, ToPanel } from '../../webview/protocol.js';
 import { deviceText } from '../statusText.js';
-import type { PanelEngine } from './ports.js';
 
 /** Milliseconds between two messages about a growing answer. */
 const pace = 40;
@@ -26,10 +24,10 @@ export class Asking {
   #current: Ask | undefined;
 
   constructor(
-    /** The picture's folder and its name there. */
-    private readonly folder: vscode.Uri,
+    /** Of the picture, in the folder where the kernel's paths start. */
     private readonly name: string,
-    private readonly engine: PanelEngine,
+    /** May throw a Failure. */
+    private readonly kernel: (signal: AbortSignal) => Kernel,
     private readonly post: (message: ToPanel) => void,
   ) {}
 
@@ -68,7 +66,7 @@ export class Asking {
   }
 
   async #run(ask: Ask, turns: readonly AskedTurn[]): Promise<CellAnswer | undefined> {
-    const kernel = this.engine.kernel(this.folder, ask.abort.signal);
+    const kernel = this.kernel(ask.abort.signal);
     const cells = cellsOf(this.name, turns);
     let result: CellAnswer | undefined;
     let lastSaid = 0;

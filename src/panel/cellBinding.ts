@@ -32,7 +32,7 @@ export class CellBinding {
   readonly #listeners: vscode.Disposable;
 
   constructor(
-    private readonly cell: vscode.NotebookCell,
+    readonly cell: vscode.NotebookCell,
     private readonly picture: vscode.Uri,
     private readonly post: (message: ToPanel) => void,
     private readonly onEnd: () => void,

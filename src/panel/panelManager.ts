@@ -31,6 +31,11 @@ export class PanelManager implements Panels, vscode.CustomReadonlyEditorProvider
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         for (const { document } of this.#open.values()) void document.warm();
       }),
+      this.engine.onDidSwitch((kept) => {
+        for (const [key, { document, panel }] of this.#open) {
+          if (key !== kept?.toString()) document.switched(panel?.visible === true);
+        }
+      }),
       this.engine.onDidForget(() => {
         for (const { document, panel } of this.#open.values()) {
           document.cool();

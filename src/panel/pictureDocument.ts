@@ -8,6 +8,7 @@ import { folderOf } from '../workspaceFiles.js';
 import { Asking } from './asking.js';
 import { CellBinding } from './cellBinding.js';
 import type { PanelEngine } from './ports.js';
+import { Warmth } from './warmth.js';
 
 /** A picture that is open in a panel: what outlives the panel's page while it is hidden or moved. */
 export class PictureDocument implements vscode.CustomDocument {
@@ -18,24 +19,27 @@ export class PictureDocument implements vscode.CustomDocument {
   /** What the panel last said was its state. */
   #state: string | undefined;
   #refusal: string | null = null;
-  /** Stands for the encoding that was begun and still holds. */
-  #warmth: object | undefined;
+  readonly #warmth: Warmth;
   /** Regions of a notebook's answer that the page does not have yet. */
   #found: readonly NamedRegion[] | undefined;
 
   /** @param onDispose called when the last panel of the picture is closed */
   constructor(
     readonly uri: vscode.Uri,
-    private readonly engine: PanelEngine,
+    engine: PanelEngine,
     private readonly log: vscode.LogOutputChannel,
     private readonly onDispose: () => void,
   ) {
-    this.#asking = new Asking(folderOf(uri), posix.basename(uri.path), engine, (message) =>
-      this.#post(message),
-    );
+    const settings = () => engine.answering(uri, this.#binding?.cell);
+    const kernel = (signal: AbortSignal) => ({
+      ...engine.kernel(folderOf(uri), signal),
+      settings: settings(),
+    });
+    this.#asking = new Asking(posix.basename(uri.path), kernel, (message) => this.#post(message));
+    this.#warmth = new Warmth(uri, engine, settings);
   }
 
-  /** Shows the regions of this cell from now on, and writes changes to it. */
+  /** Shows the regions of this cell from now on, writes changes to it, and answers as it would be answered. */
   bind(cell: vscode.NotebookCell): void {
     this.#binding?.dispose();
     this.#binding = new CellBinding(
@@ -45,6 +49,7 @@ export class PictureDocument implements vscode.CustomDocument {
       () => this.#release(),
     );
     this.#binding.show();
+    void this.warm();
   }
 
   /** Draws the regions of a notebook's answer. */
@@ -60,10 +65,7 @@ export class PictureDocument implements vscode.CustomDocument {
       return;
     }
     this.#refuse(null);
-    if (this.#warmth !== undefined) return;
-    const warmth = (this.#warmth = {});
-    await this.engine.warm(this.uri).catch((thrown: unknown) => {
-      if (this.#warmth === warmth) this.#warmth = undefined;
+    await this.#warmth.warm().catch((thrown: unknown) => {
       const { code, message } = Failure.from(thrown);
       this.log.info(`Warming ${this.uri.toString()}: ${code}: ${message}`);
       // The model will never read this picture, for example because there is no decoder for its format.
@@ -73,7 +75,12 @@ export class PictureDocument implements vscode.CustomDocument {
 
   /** What was encoded is no more: the next `warm` begins anew. */
   cool(): void {
-    this.#warmth = undefined;
+    this.#warmth.cool();
+  }
+
+  /** Another model was loaded. @param isVisible whether the picture is to be encoded again at once, where that is right */
+  switched(isVisible: boolean): void {
+    if (this.#warmth.switched() && isVisible) void this.warm();
   }
 
   async receive(message: FromPanel): Promise<void> {

@@ -153,6 +153,9 @@ async function cancels(): Promise<void> {
   await latency('reading the prompt', (signal) =>
     prefill(fast, embeddings, fast.parts.kv.empty(context), signal),
   );
+  await latency('loading the decoder', (signal) =>
+    native.create(files.decoder, { provider: 'cpu', threads, signal }).then((session) => session.release()),
+  );
 }
 
 /** Gigabytes a second that a matrix of 512 MB is read with: a vector times a matrix. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../../kernel/engine/process/engine.js';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
-import type { Runtime, Session, SessionOptions } from '../../kernel/engine/process/session.js';
+import type { Runtime, Session, SessionOptions, Tensor } from '../../kernel/engine/process/session.js';
 import type { FromEngine, GenerateRequest, GenerateResult, Sampling } from '../../kernel/engine/protocol.js';
 import { changeJson, greedy, picture, tinyModel, withModelCopy } from './tinyModel.js';
 
@@ -23,6 +23,8 @@ class WatchedRuntime implements Runtime {
   onRun: (inputs: readonly string[]) => void = () => undefined;
   /** Of runs that were begun: how many gave outputs. */
   finished = 0;
+  /** As often is a picture encoded: a second's work for the small encoder. */
+  copies = 1;
 
   async create(model: string | Uint8Array, options: SessionOptions): Promise<Session> {
     const making = runtime.create(model, options);
@@ -32,7 +34,7 @@ class WatchedRuntime implements Runtime {
     return {
       ...{ inputs: session.inputs, outputs: session.outputs, writesInPlace: session.writesInPlace },
       run: async (feeds, more) => {
-        const running = session.run(feeds, more);
+        const running = session.run(this.repeated(feeds), more);
         this.onRun(Object.keys(feeds));
         const outputs = await running;
         this.finished++;
@@ -43,6 +45,16 @@ class WatchedRuntime implements Runtime {
         await session.release();
       },
     };
+  }
+
+  private repeated(feeds: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+    const pixels = feeds.pixel_values;
+    if (this.copies === 1 || pixels === undefined) return feeds;
+    const one = pixels.data as Float32Array;
+    const many = new Float32Array(this.copies * one.length);
+    for (let i = 0; i < this.copies; i++) many.set(one, i * one.length);
+    const [, ...shape] = pixels.shape;
+    return { ...feeds, pixel_values: runtime.tensor('float32', many, [this.copies, ...shape]) };
   }
 }
 
@@ -338,29 +350,21 @@ describe('engine', () => {
       }
     });
 
-    it('ends a load while the model is tried', async () => {
-      const watched = new WatchedRuntime();
-      const asked = new Asked({ runtime: watched });
-      watched.onRun = (inputs) => {
-        if (inputs.includes('inputs_embeds')) asked.cancel(1);
-      };
-      assert.equal(codeOf(await asked.load(nano)), 'cancelled');
-      assert.equal(watched.open, 0);
-    });
-
     it('ends the reading of a picture, which the next question then reads', async () => {
       const watched = new WatchedRuntime();
       const asked = await Asked.ready(nano, { runtime: watched });
       await asked.hand('screen');
       const finished = watched.finished;
+      watched.copies = 64;
       watched.onRun = (inputs) => {
         // The picture is resized before, which is quick.
         if (inputs.includes('pixel_values')) asked.cancel(3);
       };
       assert.equal(codeOf(await asked.generate('<image>What is this?', ['screen'])), 'cancelled');
-      assert.equal(watched.finished - finished, 1, 'it was resized, and then read to its end');
+      assert.equal(watched.finished - finished, 1, 'it was read to its end');
       assert.ok(!asked.events.some((event) => event.type === 'progress' && event.stage === 'answering'));
       watched.onRun = () => undefined;
+      watched.copies = 1;
       assert.ok((await asked.answer('<image>What is this?', ['screen'])).timings.picture > 0);
     });
 

@@ -5,6 +5,7 @@ import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { readModelFolder } from '../../kernel/engine/process/modelFolder.js';
 import { openModel } from '../../kernel/engine/process/openModel.js';
 import { Failure } from '../../kernel/failure.js';
+import { dialectDoubt } from '../../kernel/library/dialectDoubt.js';
 import { changeJson, tinyModel, withModelCopy } from './tinyModel.js';
 
 describe('model folder', () => {
@@ -41,6 +42,32 @@ describe('model folder', () => {
       assert.equal(imageTokens, 42 * 42);
     });
   });
+
+  const dialects: [modelType: string | undefined, own: string | undefined, dialect: string, doubt: RegExp | undefined][] = [
+    ['llava_next', undefined, 'llava', undefined],
+    ['qwen2_5_vl', undefined, 'qwen2.5-vl', undefined],
+    ['qwen2_vl', undefined, 'qwen-vl', undefined],
+    ['qwen3_vl_moe', undefined, 'qwen3-vl', undefined],
+    ['kosmos-2', undefined, 'chatspot', /^config\.json names the model_type "kosmos-2", which is not known.*chatspot\.json.*\.$/],
+    [undefined, undefined, 'chatspot', /^config\.json names no model_type.*\.$/],
+    ['kosmos-2', 'kosmos-2', 'kosmos-2', undefined],
+    ['kosmos-2', 'chatspot', 'chatspot', undefined],
+    ['llava', 'shikra', 'shikra', undefined],
+  ]; // prettier-ignore
+  for (const [modelType, own, dialect, doubt] of dialects) {
+    it(`model_type ${modelType}${own === undefined ? '' : ` and ${own} in chatspot.json`}: ${dialect}${doubt ? ', in doubt' : ''}`, async () => {
+      await withModelCopy(async (folder) => {
+        await changeJson(folder, 'config.json', { model_type: modelType });
+        await changeJson(folder, 'chatspot.json', { dialect: own });
+        const { identity } = await readModelFolder(folder);
+        assert.equal(identity.coordinates.dialect, dialect);
+        // The library says the same without the engine.
+        assert.equal(await dialectDoubt(folder), identity.doubt);
+        if (doubt === undefined) assert.equal(identity.doubt, undefined);
+        else assert.match(identity.doubt!, doubt);
+      });
+    });
+  }
 
   it('takes the plain graph before the quantized ones, and a quantized one where it is alone', async () => {
     await withModelCopy(async (folder) => {

@@ -19,6 +19,9 @@ describe('stop strings', () => {
     ['a beginning inside a beginning', ['aab'], ['a', 'a', 'a', 'b'], ['', '', 'a', '', '']],
     ['the earliest of several', ['two', 'one'], ['x one two'], ['x ', '']],
     ['at the very start', ['\n'], ['\n', 'a'], ['', '', '']],
+    ['inside of one that is not complete yet', ['a', 'babcb'], ['b', 'abc', 'b'], ['', 'b', '', '']],
+    ['inside of one in the same piece', ['a', 'babcb'], ['babcb'], ['b', '']],
+    ['one is the end of another', ['b', 'ab'], ['xab'], ['x', '']],
     ['one is the beginning of another', ['ab', 'abc'], ['xab', 'c'], ['x', '', '']],
   ];
   for (const [name, stops, pieces, expected] of table) {
@@ -30,8 +33,11 @@ describe('stop strings', () => {
     fc.assert(
       fc.property(fc.array(letters), fc.array(letters, { maxLength: 3 }), (pieces, stops) => {
         const whole = pieces.join('');
-        const found = stops.filter((stop) => stop !== '').map((stop) => whole.indexOf(stop));
-        const end = Math.min(whole.length, ...found.filter((index) => index >= 0));
+        const cut = (text: string) =>
+          stops.filter((stop) => stop !== '' && text.endsWith(stop)).map((stop) => text.length - stop.length);
+        const lengths = Array.from({ length: whole.length + 1 }, (_, length) => length);
+        const first = lengths.find((length) => cut(whole.slice(0, length)).length > 0);
+        const end = first === undefined ? whole.length : Math.min(...cut(whole.slice(0, first)));
         assert.equal(run(pieces, stops).join(''), whole.slice(0, end));
       }),
     );

@@ -229,6 +229,21 @@ describe('answerOutputs', () => {
     assert.deepEqual([preview.bitmap.width, preview.bitmap.height], [width, height]);
   });
 
+  it('says where it is in doubt how the model writes regions', async () => {
+    const { answers } = await run([{ text: '<image a.png> What is this?' }], ['a lamp']);
+    const model = { ...answers[0]!.model, doubt: 'Nobody knows.' };
+    for (const [answer, doubt] of [
+      [answers[0]!, undefined],
+      [{ ...answers[0]!, model }, 'Nobody knows.'],
+    ] as const) {
+      const [output] = await answerOutputs(answer, 1);
+      assert.equal(
+        ((output as { data: Record<string, unknown> }).data[answerMime] as AnswerJson).model.doubt,
+        doubt,
+      );
+    }
+  });
+
   it('writes one output where there is no region', async () => {
     const { answers } = await run([{ text: '<image a.png> What is this?' }], ['a lamp']);
     assert.equal((await answerOutputs(answers[0]!, 1)).length, 1);

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { chosenDialect } from '../../dialects/chosenDialect.js';
 import { Failure } from '../../failure.js';
 import type { Size } from '../../instruction/types.js';
 import type { ModelIdentity } from '../protocol.js';
@@ -76,13 +77,14 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
 
   const picture = readPictureConfig(preprocessor, config, own);
   const decimals = own?.number('decimals');
+  const { dialect, doubt } = chosenDialect(own?.text('dialect'), config.text('model_type'));
   return {
     identity: {
       name: own?.text('name') ?? basename(folder),
       folder,
       fingerprint: await fingerprint(folder, names, Object.values(graphs), files),
       coordinates: {
-        dialect: own?.text('dialect') ?? usualDialect(config.text('model_type') ?? ''),
+        dialect,
         frame: picture.frame,
         width: picture.width,
         height: picture.height,
@@ -90,6 +92,7 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
         ...(decimals === undefined ? {} : { decimals }),
         ...(own?.boolean('zoom') === true ? { zoom: true } : {}),
       },
+      ...(doubt === undefined ? {} : { doubt }),
     },
     graphs,
     picture,
@@ -119,14 +122,6 @@ function graphFile(folder: string, names: readonly string[], graph: keyof typeof
   if (name !== undefined) return join(folder, 'onnx', name);
   const text = `onnx/${graphNames[graph]}.onnx is missing in ${folder}; convert the model again or fetch that file.`;
   throw new Failure('model-missing', text);
-}
-
-/** What the families were trained with; chatspot.json may say otherwise. */
-function usualDialect(modelType: string): string {
-  if (modelType.startsWith('llava')) return 'llava';
-  if (modelType.startsWith('qwen2_5_vl')) return 'qwen2.5-vl';
-  if (modelType.startsWith('qwen3_vl')) return 'qwen3-vl';
-  return modelType.startsWith('qwen2_vl') ? 'qwen-vl' : 'chatspot';
 }
 
 /** Where a picture's embeddings lie, for models that look at pictures in their own shape. */

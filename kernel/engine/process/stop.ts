@@ -1,6 +1,7 @@
 /**
- * Ends an answer before the first stop string. Text that could still become one is held back, so that nothing of
- * a stop string ever reaches the stream, wherever the token borders lie.
+ * Ends an answer before the first stop string: the one that is complete first, of those the one that began first. Text
+ * that could still become one is held back, so that nothing of a stop string ever reaches the stream, wherever the
+ * token borders lie.
  */
 export class StopFilter {
   private held = '';
@@ -15,11 +16,14 @@ export class StopFilter {
   push(text: string): string {
     if (this.stopped) return '';
     const whole = this.held + text;
-    const found = this.stops.map((stop) => whole.indexOf(stop)).filter((index) => index >= 0);
-    if (found.length > 0) {
+    const [first] = this.stops
+      .map((stop) => ({ start: whole.indexOf(stop), length: stop.length }))
+      .filter(({ start }) => start >= 0)
+      .sort((a, b) => a.start + a.length - (b.start + b.length) || a.start - b.start);
+    if (first !== undefined) {
       this.stopped = true;
       this.held = '';
-      return whole.slice(0, Math.min(...found));
+      return whole.slice(0, first.start);
     }
     const keep = Math.max(0, ...this.stops.map((stop) => overlap(whole, stop)));
     this.held = whole.slice(whole.length - keep);

@@ -19,6 +19,9 @@ describe('the doctor', () => {
   it('examines every device, the model’s files and its speed', async () => {
     const model = join(folder, 'model');
     cpSync(nano, model, { recursive: true });
+    rmSync(join(model, 'chatspot.json'));
+    const config = readFileSync(join(model, 'config.json'), 'utf8').replace('"llava"', '"other"');
+    writeFileSync(join(model, 'config.json'), config);
     const right = readFileSync(join(model, 'config.json'));
     const blob = createHash('sha1').update(`blob ${right.length}\0`).update(right).digest('hex');
     const files = [
@@ -52,11 +55,12 @@ describe('the doctor', () => {
       assert.equal(sha256, createHash('sha256').update(right).digest('hex'));
       const { loaded, speed, freeDisk } = diagnosis;
       assert(!isError(loaded) && speed !== undefined && !isError(speed) && freeDisk! > 0);
-      assert.equal(loaded.model.name, 'chatspot-nano');
+      assert.equal(loaded.model.name, 'model');
       assert(speed.rounds >= 1 && speed.picture > 0 && speed.prefill > 0 && speed.firstToken > speed.picture);
       const report = doctorReport(diagnosis);
       assert(!report.includes(folder), report);
       assert.match(report, /^\| tokenizer\.json \| \d+ \| [0-9a-f]{64} \| \*\*not as the hub lists it/m);
+      assert.match(report, /^- \*\*in doubt\*\*: config\.json names the model_type "other".*\.$/m);
       assert.match(report, /^- prefill: [\d.]+ tokens\/s$/m);
     } finally {
       await client.shutdown();

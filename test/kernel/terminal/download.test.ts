@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { until } from '../../harness/until.js';
@@ -136,12 +136,19 @@ describe('chatspot download', () => {
     assert.equal((await chatspot('download', repositoryName, '--from', bundled)).code, 0);
     assert.deepEqual(server.sent, []);
     cpSync(resolve(bundled), join(home, 'copy'), { recursive: true });
+    // Another family's, which says nothing of how it writes regions.
+    rmSync(join(home, 'copy/chatspot.json'));
+    const config = join(home, 'copy/config.json');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('"llava"', '"other"'));
     assert.equal((await chatspot('models', 'add', join(home, 'copy'))).code, 0);
     assert.equal((await chatspot('models', 'add', fixture('mlp-sharded'), '--name', 'own')).code, 0);
     const { models } = JSON.parse((await chatspot('models', '--json')).stdout) as {
-      models: { name: string }[];
+      models: { name: string; doubt?: string }[];
     };
     assert.deepEqual(models.map(({ name }) => name), ['copy', 'own', 'small-llava']); // prettier-ignore
+    assert.deepEqual(models.map(({ doubt }) => doubt === undefined), [false, true, true]); // prettier-ignore
+    const list = await chatspot('models');
+    assert.deepEqual(list.stdout.match(/^In doubt: copy: .* "other", which is not known.*\.$/gm)?.length, 1);
     const missing = await chatspot('models', 'add', join(home, 'nowhere'));
     assert.match(missing.stderr, /^chatspot: There is no folder .*nowhere; .*\. \(model-missing\)\n$/);
   });

@@ -19,7 +19,7 @@ class WordyEngine {
     private readonly pause = 0,
   ) {}
 
-  kernel(_folder: unknown, signal?: AbortSignal): Kernel {
+  kernel(signal: AbortSignal): Kernel {
     if (this.refusal !== undefined) throw this.refusal;
     const coordinates = {
       dialect: 'chatspot',
@@ -39,14 +39,8 @@ class WordyEngine {
         ...{ model: 'wordy', device: 'auto' },
         sampling: { temperature: 0, topP: 1, seed: 1, maxTokens: 256, stop: [] },
       },
-      ...(signal && { signal }),
+      signal,
     };
-  }
-
-  readonly onDidForget = () => ({ dispose: () => undefined });
-
-  async warm(): Promise<void> {
-    return undefined;
   }
 
   async *#generate(question: Question, signal: AbortSignal | undefined) {
@@ -72,7 +66,8 @@ describe('asking from the panel', () => {
   let posted: ToPanel[];
   const startAsking = (engine: WordyEngine) => {
     posted = [];
-    return new Asking(undefined as never, 'a b.png', engine, (message) => posted.push(message));
+    const kernel = (signal: AbortSignal) => engine.kernel(signal);
+    return new Asking('a b.png', kernel, (message) => posted.push(message));
   };
   const end = () => posted.at(-1)!;
 

@@ -35,6 +35,8 @@ export async function loginAnswer(): Promise<CellAnswer> {
       folder: '/models/chatspot-nano',
       fingerprint: '3f0c2a9b7d51e0aa',
       coordinates: { dialect: 'chatspot', frame: 'whole', width: 192, height: 192, decimals: 2 },
+      doubt:
+        'config.json names the model_type "other", which is not known, so regions are written as ChatSpot\'s are.',
     },
     device: {
       provider: 'cpu',

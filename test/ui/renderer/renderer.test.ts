@@ -36,6 +36,7 @@ describe('output renderer', () => {
       page = await openOutputs(browser!, outputs, theme);
       await page.getByText('What the model saw').click();
       await page.locator('figure svg').waitFor();
+      await page.getByText('"other", which is not known').waitFor();
       await assertAccessible(page);
       await page.getByRole('button', { name: 'red' }).first().hover();
       await shoot(page, `renderer-${theme}`);
