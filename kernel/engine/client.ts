@@ -11,6 +11,7 @@ import type {
   ProbeResult,
   ProviderReport,
   Stage,
+  TextFeatures,
   ToEngine,
 } from './protocol.js';
 import type { AnswerEngine, AnswerEvent, AnswerOfMany, Question } from './question.js';
@@ -102,6 +103,19 @@ export class EngineClient implements AnswerEngine {
     const message = { type: 'probe', id: this.nextId++, provider } as const;
     await this.request(await this.running(signal), message, signal, (event) => {
       if (event.type === 'done') result = event.result as ProbeResult;
+    });
+    return result!;
+  }
+
+  /**
+   * Features of texts by the text encoder in a folder, which the process loads beside the model.
+   * @throws Failure `model-…` (the folder), `engine-exited`, `cancelled`
+   */
+  async embedTexts(folder: string, texts: readonly string[], signal?: AbortSignal): Promise<TextFeatures> {
+    let result: TextFeatures | undefined;
+    const message = { type: 'embed-texts', id: this.nextId++, folder, texts } as const;
+    await this.request(await this.running(signal), message, signal, (event) => {
+      if (event.type === 'done') result = event.result as TextFeatures;
     });
     return result!;
   }

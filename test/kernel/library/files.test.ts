@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { graphSuffixes } from '../../../kernel/engine/process/modelFolder.js';
+import { graphSuffixes } from '../../../kernel/engine/process/graphFiles.js';
 import { Failure } from '../../../kernel/failure.js';
 import { quantizations, planFiles, weightBytes, type Quantization } from '../../../kernel/library/files.js';
 
