@@ -96,7 +96,7 @@ program
 
 program
   .command('convert')
-  .description('make a model folder from a Hugging Face LLaVA checkpoint')
+  .description("make a model folder from a Hugging Face LLaVA checkpoint, or a text encoder's from CLIP's")
   .argument('<checkpoint>', 'folder with config.json, tokenizer.json and safetensors')
   .argument('<target>', 'new model folder')
   .addOption(

@@ -9,9 +9,9 @@ import { printTag, print } from '../instruction/print.js';
 import { decodePicture } from '../picture.js';
 import type { CellEvent, CellText, Kernel } from '../runCell.js';
 import { groupsOf } from './figures.js';
-import { TaskOptions } from './options.js';
+import { TaskOptions, textEncoderOption } from './options.js';
 import { RunFile, type RunHeader, type RunRecord } from './runFile.js';
-import type { EvalQuestion, Plan, Sample, Task } from './task.js';
+import type { EmbedTexts, EvalQuestion, Plan, Sample, Task } from './task.js';
 
 /** How one cell is asked: `runCell`, which itself runs evaluations. */
 export type Ask = (
@@ -54,7 +54,7 @@ export async function* evaluate(
 ): AsyncGenerator<EvalEvent, void, undefined> {
   const options = new TaskOptions(task.name, values, folder);
   options.check(task.options);
-  const plan = await task.plan(options);
+  const plan = await task.plan(options, embedTextsOf(options, kernel));
   requireQuestions(plan, task.name);
   const own = shardOf(plan.questions, options.shard);
   const { model, sampling } = kernel.settings;
@@ -136,6 +136,17 @@ async function answer(
     const nothing = { asked: [], answer: '', regions: [], confidence: 0, score: 0 };
     return { ...about, ...nothing, failure: code, milliseconds: milliseconds() };
   }
+}
+
+/** @throws Failure `eval-not-local`, when it is called */
+function embedTextsOf(options: TaskOptions, { embedTexts, signal }: Kernel): EmbedTexts | undefined {
+  const encoder = options.text(textEncoderOption);
+  if (encoder === undefined) return undefined;
+  return (texts) => {
+    if (embedTexts !== undefined) return embedTexts(encoder, texts, signal);
+    const message = `This engine makes no features of texts; leave ${textEncoderOption}= out.`;
+    throw new Failure('eval-not-local', message);
+  };
 }
 
 /** What concerns one question alone: it counts as wrong. */

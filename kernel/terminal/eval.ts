@@ -46,6 +46,7 @@ export async function evalCommand(words: readonly string[], options: EvalOptions
       load: (folder, device, more) => engine.load(folder, device, { ...more, ...threads }),
       generate: (question, signal) => engine.generate(question, signal),
     },
+    embedTexts: async (encoder, texts, signal) => engine.embedTexts(chosenModel(encoder), texts, signal),
     files: nodeFiles(process.cwd()),
     places: { folder: process.cwd(), demo: demoPictures() },
     settings: {

@@ -88,6 +88,11 @@ describe('%eval', () => {
     assert(accuracy! > 0 && accuracy! < 100 && ap! < 50);
   });
 
+  it('says where nothing can compare text features', async () => {
+    const asked = run('%eval coco-regions demo=yes limit=1 text-encoder=clip', 'a button');
+    await assert.rejects(asked, { code: 'eval-not-local', message: /leave text-encoder= out/ });
+  });
+
   it('becomes a table, pictures and the worst mistakes with their regions', async () => {
     const { reports } = await run('%eval coco-regions demo=yes limit=3 noise=0.3', 'a button');
     const outputs = await evaluationOutputs(reports[0]!, 7);

@@ -57,6 +57,13 @@ describe('the files that the engine needs', () => {
     assert.deepEqual(paths.slice(-3), mixed.slice(-3).map(({ path }) => path)); // prettier-ignore
   });
 
+  it("takes CLIP's text encoder alone, and needs nothing for pictures with it", () => {
+    const clip = list('config.json', 'tokenizer.json', 'tokenizer_config.json', ...['model', 'text_model', 'vision_model'].flatMap((graph) => [`onnx/${graph}.onnx`, `onnx/${graph}_quantized.onnx`])); // prettier-ignore
+    const plan = planFiles('x/clip', clip);
+    assert.deepEqual([plan.kind, plan.quant], ['graphs', 'q8']);
+    assert.deepEqual(plan.files.map(({ path }) => path).slice(-2), ['tokenizer_config.json', 'onnx/text_model_quantized.onnx']); // prettier-ignore
+  });
+
   it('takes the weights, their index and the tokenizer of a checkpoint', () => {
     const shards = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors', 'model.safetensors.index.json']; // prettier-ignore
     const listed = list('config.json', 'tokenizer.json', 'pytorch_model.bin', 'README.md', ...shards);
