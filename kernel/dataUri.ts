@@ -5,7 +5,7 @@ import type { PictureData, SeenByModel } from './engine/protocol.js';
 /** Long side of a preview and of a gallery's picture, in pixels. */
 const previewSide = 960;
 const thumbnailSide = 320;
-/** Of one whose regions are drawn on it: their labels must be read. */
+/** Of one whose regions are drawn on it: their lines must be seen. */
 const drawnSide = 480;
 const previewQuality = 80;
 /** Larger exact pictures are left out: notebooks are kept, sent and compared. */

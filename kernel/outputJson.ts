@@ -89,6 +89,8 @@ export interface MistakeJson {
   readonly expected: string;
   /** The answer, or the code of what kept the question from being answered. */
   readonly given: string;
+  /** What the answer was understood as, where that is something else. */
+  readonly read?: string;
   /** 0 to 1. */
   readonly score: number;
   /** Geometric mean of the probabilities that the model gave its words. */

@@ -37,7 +37,8 @@ export async function mistakeGallery(task: string, samples: readonly Sample[]): 
     places.set(path, pictures.length);
     pictures.push({ picture: path, key, width, height, preview: await thumbnailUri(decoded) });
     for (const [index, sample] of of.filter(([index]) => index < drawn)) {
-      overlays.set(index, await drawnUri(await drawOverlay(decoded, regionsOf(sample))));
+      const regions = regionsOf(sample).map(({ shape, points, role }) => ({ shape, points, role }));
+      overlays.set(index, await drawnUri(await drawOverlay(decoded, regions)));
     }
   }
   const mistakes = worst.map((sample) => mistakeJson(sample, places.get(sample.picture)));
@@ -53,13 +54,15 @@ export async function mistakeGallery(task: string, samples: readonly Sample[]): 
 }
 
 function mistakeJson(sample: Sample, picture: number | undefined): MistakeJson {
-  const { series, noise, instruction, expected, answer, failure, score, confidence } = sample;
+  const { series, noise, instruction, expected, answer, failure, read, regions, score, confidence } = sample;
   return {
     ...(picture !== undefined && { picture }),
     kind: noise === undefined ? series : `${series}, noise ${noise}`,
     question: short(instruction),
     expected: short(expected),
     given: failure ?? short(answer),
+    // A region that was understood is drawn.
+    ...(regions.length === 0 && read !== undefined && read !== answer.trim() && { read: short(read) }),
     ...{ score: score!, confidence, regions: regionsOf(sample) },
   };
 }

@@ -5,13 +5,14 @@ import { textTable } from './report.js';
 
 const head = ['question', 'right', 'given', 'score', 'confidence'];
 
-function cells({ question, expected, given, score, confidence }: MistakeJson): string[] {
-  return [question, expected, given, percent(score), percent(confidence)];
+function cells({ question, expected, given, read, score, confidence }: MistakeJson): string[] {
+  const understood = read === undefined ? given : `${given} (read as ${read})`;
+  return [question, expected, understood, percent(score), percent(confidence)];
 }
 
 export function mistakesText(json: MistakesJson): string {
   const rows = json.mistakes.map((mistake) => cells(mistake).map(oneLine));
-  return `${howMany(json)}\n${textTable([head, ...rows])}`;
+  return `${howMany(json)}. The worst stand first.\n${textTable([head, ...rows])}`;
 }
 
 /**
@@ -22,11 +23,11 @@ export function mistakesHtml(json: MistakesJson, overlays: ReadonlyMap<number, s
   const row = (mistake: MistakeJson, index: number) => {
     const uri = overlays.get(index);
     const alt = 'asked and right dashed, answered solid';
-    const picture = uri === undefined ? '' : `<img src="${uri}" alt="${alt}" width="240">`;
+    const picture = uri === undefined ? '' : `<img src="${uri}" alt="${alt}" height="180">`;
     return tr('td', [picture, ...cells(mistake).map(escaped)]);
   };
   return [
-    `<p>${escaped(howMany(json))}.</p>`,
+    `<p>${escaped(howMany(json))}. The worst stand first.</p>`,
     '<table>',
     `<thead>${tr('th', ['picture', ...head])}</thead>`,
     '<tbody>',

@@ -23,6 +23,6 @@ export function regionsOf({ asked, regions, place }: Sample): DrawnRegion[] {
 
 /** "The 40 worst of 312 mistakes; the file of the run (out=) has all" */
 export function howMany({ mistakes, total }: Pick<MistakesJson, 'mistakes' | 'total'>): string {
-  if (mistakes.length === total) return total === 1 ? '1 mistake' : `${total} mistakes, worst first`;
+  if (mistakes.length === total) return total === 1 ? '1 mistake' : `${total} mistakes`;
   return `The ${mistakes.length} worst of ${total} mistakes; the file of the run (out=) has all`;
 }

@@ -92,9 +92,9 @@ function isPicture(value: unknown): value is MistakesJson['pictures'][number] {
 
 /** @param pictures how many there are */
 function isMistake(value: unknown, pictures: number): value is MistakeJson {
-  const { picture, kind, question, expected, given, score, confidence, regions } = (value ?? {}) as Record<string, unknown>; // prettier-ignore
+  const { picture, kind, question, expected, given, read = '', score, confidence, regions } = (value ?? {}) as Record<string, unknown>; // prettier-ignore
   const isThere = picture === undefined || (Number.isInteger(picture) && Number(picture) >= 0 && Number(picture) < pictures); // prettier-ignore
-  const texts = [kind, question, expected, given].every((text) => typeof text === 'string');
+  const texts = [kind, question, expected, given, read].every((text) => typeof text === 'string');
   const numbers = [score, confidence].every((number) => typeof number === 'number');
   return isThere && texts && numbers && Array.isArray(regions) && regions.every(isRegion);
 }

@@ -38,6 +38,7 @@ describe('a gallery of mistakes', () => {
     assert.match(json.pictures[found.picture!]!.picture, /scene\.png$/);
     const unread = json.mistakes.find(({ given }) => given === 'picture-missing')!;
     assert.equal(unread.picture, undefined);
+    assert(json.mistakes.filter(({ read }) => read === 'circle').length === 6);
     assert(json.mistakes.some(({ kind }) => kind === 'GT boxes, noise 0.2'));
   });
 
@@ -51,7 +52,8 @@ describe('a gallery of mistakes', () => {
       assert(html.includes(expected) && text.includes(expected), expected);
       if (given !== '' && !given.includes('<')) assert(html.includes(given), given);
     }
-    assert.match(text, /^7 mistakes, worst first\nquestion .* confidence\n/);
+    assert(text.includes('a red circle (read as circle)'));
+    assert.match(text, /^7 mistakes\. The worst stand first\.\nquestion .* confidence\n/);
   });
 
   it('keeps the worst of many, says so, and stays small', async () => {

@@ -26,12 +26,12 @@ export const samples: readonly Sample[] = [
   sample('c', {
     ...{ series: 'testA', picture: scene, instruction: 'Where is the blue star?', asked: [] },
     ...{
-      expected: '(30, 40)–(120, 130)',
-      place: [box(30, 40, 120, 130)],
+      expected: '(196, 36)–(317, 152)',
+      place: [box(196, 36, 317, 152)],
       answer: 'the blue star',
       confidence: 0.62,
     },
-    regions: [box(150, 60, 260, 170)],
+    regions: [box(40, 43, 145, 148)],
   }),
   sample('d', { confidence: 0.44, noise: 0.2, expected: 'link', answer: '' }),
   sample('e', { score: 1, answer: 'a button' }),
@@ -42,7 +42,7 @@ export const samples: readonly Sample[] = [
     asked: [],
     confidence: 0,
   }),
-  sample('g', { picture: scene, confidence: 0.71, expected: 'a long name of something that does not fit', answer: 'another long answer that goes on and on and on' }), // prettier-ignore
+  sample('g', { picture: scene, asked: [box(48, 212, 144, 306)], confidence: 0.71, expected: 'a long name of something that does not fit', answer: 'another long answer that goes on and on and on' }), // prettier-ignore
   sample('h', { picture: scene, confidence: 0.2, asked: [{ shape: 'point', points: [[200, 120]] }] }),
 ];
 
