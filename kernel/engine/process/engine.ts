@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { cancelled } from '../../abort.js';
 import { Failure } from '../../failure.js';
 import {
@@ -176,7 +177,7 @@ export class Engine {
   }
 
   private async embedTexts({ folder, texts }: EmbedTextsRequest, signal: AbortSignal): Promise<TextFeatures> {
-    if (this.textEncoder?.files.folder !== folder) {
+    if (this.textEncoder?.files.folder !== resolve(folder)) {
       await this.textEncoder?.release(); // before the next one, so that never two take memory
       this.textEncoder = undefined;
       this.textEncoder = await ClipTextEncoder.open(
