@@ -24,7 +24,7 @@ export function readerByWords(categories: readonly string[]): CategoryReader {
 
 /**
  * Reads the category whose text feature is nearest to the answer's: the paper's rule for its region classification.
- * The paper does not say how it words a category; this is CLIP's own first template.
+ * A category is worded as CLIP's own classification does.
  *
  * @throws Failure of the engine where the encoder cannot be used; so does `read`
  */
