@@ -96,7 +96,7 @@ program
 
 program
   .command('convert')
-  .description('make a model folder from a Hugging Face LLaVA checkpoint')
+  .description("make a model folder from a Hugging Face LLaVA checkpoint, or a text encoder's from CLIP's")
   .argument('<checkpoint>', 'folder with config.json, tokenizer.json and safetensors')
   .argument('<target>', 'new model folder')
   .addOption(
@@ -108,7 +108,10 @@ program
       .default('q4'),
   )
   .addOption(
-    new Option('--block-size <values>', 'values that share a scale at 4 and 8 bits: larger is faster and coarser')
+    new Option(
+      '--block-size <values>',
+      'values that share a scale at 4 and 8 bits: larger is faster and coarser',
+    )
       .choices(blockSizes.map(String))
       .default('32'),
   )

@@ -1,4 +1,4 @@
-/** The JSON of the two rich outputs, as notebooks keep it. Types only; whoever reads an old notebook checks `version`. */
+/** The JSON of the rich outputs, as notebooks keep it. Types only; whoever reads an old notebook checks `version`. */
 import type { DeviceReport, Timings } from './engine/protocol.js';
 import type { Point, Shape } from './instruction/types.js';
 
@@ -69,4 +69,37 @@ export interface RegionJson {
   readonly points: readonly Point[];
   readonly label?: string;
   readonly role: 'asked' | 'answered';
+}
+
+/** `application/vnd.chatspot.mistakes+json`: a gallery of what an evaluation found wrong. */
+export interface MistakesJson {
+  readonly version: 1;
+  readonly id: string;
+  readonly task: string;
+  /** How many there are in all; `mistakes` holds the worst. */
+  readonly total: number;
+  /** Each once, small; what they show in full is the file at `picture`. */
+  readonly pictures: readonly Omit<RegionsJson, 'version' | 'id' | 'regions'>[];
+  /** The worst first. */
+  readonly mistakes: readonly MistakeJson[];
+}
+
+export interface MistakeJson {
+  /** Place in `pictures`; absent where the picture could not be read. */
+  readonly picture?: number;
+  /** What was asked and scored together, such as `GT boxes` or `testA, noise 0.1`. */
+  readonly kind: string;
+  /** In the cell language. */
+  readonly question: string;
+  readonly expected: string;
+  /** The answer, or the code of what kept the question from being answered. */
+  readonly given: string;
+  /** What the answer was understood as, where that is something else. */
+  readonly read?: string;
+  /** 0 to 1. */
+  readonly score: number;
+  /** Geometric mean of the probabilities that the model gave its words. */
+  readonly confidence: number;
+  /** In pixels of the original picture. */
+  readonly regions: readonly RegionJson[];
 }

@@ -2,7 +2,7 @@ import type { CellAnswer } from './cellAnswer.js';
 import { cellAnswer, cellQuestion, turnsOf } from './cellQuestion.js';
 import type { Settings } from './directives.js';
 import type { LoadOptions } from './engine/client.js';
-import type { LoadResult, PictureData, Stage } from './engine/protocol.js';
+import type { LoadResult, PictureData, Stage, TextFeatures } from './engine/protocol.js';
 import type { AnswerEngine } from './engine/question.js';
 import type { EvaluationEvent } from './evaluation/evalCell.js';
 import { Failure } from './failure.js';
@@ -29,6 +29,12 @@ export interface Kernel {
   readonly signal?: AbortSignal;
   /** Where `%eval` finds files: the folder that relative paths start at, and the demo's pictures. Both absolute. */
   readonly places?: { readonly folder: string; readonly demo: string };
+  /** Features of texts by the text encoder in a folder or of a name in the library; only evaluations want them. */
+  readonly embedTexts?: (
+    encoder: string,
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ) => Promise<TextFeatures>;
   /** Decodes the picture at a path; by default its bytes are read and decoded for every cell. */
   readonly decode?: (path: string) => Promise<PictureData>;
 }

@@ -2,6 +2,7 @@ import { joined, type Output } from './ipynb.js';
 
 export const answerMime = 'application/vnd.chatspot.answer+json';
 export const regionsMime = 'application/vnd.chatspot.regions+json';
+export const mistakesMime = 'application/vnd.chatspot.mistakes+json';
 
 /** The model's own words from saved outputs, so that a conversation goes on after a reload. */
 export function savedAnswer(outputs: readonly Output[]): string | undefined {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../kernel/directives.js';
 import { EngineClient, type LoadOptions } from '../kernel/engine/client.js';
-import type { DeviceChoice, EngineError, LoadResult } from '../kernel/engine/protocol.js';
+import type { DeviceChoice, EngineError, LoadResult, TextFeatures } from '../kernel/engine/protocol.js';
 import type { AnswerEvent, AnswerOfMany } from '../kernel/engine/question.js';
 import { Failure } from '../kernel/failure.js';
 import { ModelLibrary } from '../kernel/library/library.js';
@@ -101,6 +101,8 @@ export class EngineService implements vscode.Disposable {
         generateAll: (questions, signal) =>
           this.#asking<AnswerOfMany>(model, signal, () => this.#client.generateAll(questions, signal)),
       },
+      embedTexts: async (encoder, texts, signal) =>
+        this.#embedTexts(this.#folder(encoder, folder), texts, signal),
       files: workspaceFiles(folder),
       ...(folder.scheme === 'file' && { places: { folder: folder.fsPath, demo: this.#demoPictures } }),
       settings: this.settings(folder),
@@ -221,14 +223,33 @@ export class EngineService implements vscode.Disposable {
       }
       yield* ask();
     } catch (thrown) {
-      if (Failure.from(thrown).code === 'engine-exited') {
-        this.#fail(thrown);
-        this.#forgot.fire();
-      }
+      this.#noticeExit(thrown);
       throw thrown;
     } finally {
       leave();
     }
+  }
+
+  async #embedTexts(
+    encoder: string,
+    texts: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<TextFeatures> {
+    const leave = await this.#lock.enter(signal);
+    try {
+      return await this.#client.embedTexts(encoder, texts, signal);
+    } catch (thrown) {
+      this.#noticeExit(thrown);
+      throw thrown;
+    } finally {
+      leave();
+    }
+  }
+
+  #noticeExit(thrown: unknown): void {
+    if (Failure.from(thrown).code !== 'engine-exited') return;
+    this.#fail(thrown);
+    this.#forgot.fire();
   }
 
   /** `%model` may name a model of the library, or a folder relative to the notebook. */

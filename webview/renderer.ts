@@ -1,10 +1,11 @@
 /** Entry of the notebook output renderer: mounts one component for every output item. */
 import { mount, unmount, type Component } from 'svelte';
 import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
-import { answerMime, regionsMime } from '../kernel/savedAnswer.js';
+import { answerMime, mistakesMime, regionsMime } from '../kernel/savedAnswer.js';
 import Answer from './output/Answer.svelte';
+import Gallery from './output/Gallery.svelte';
 import { Highlights } from './output/highlight.svelte.js';
-import { readAnswerJson, readRegionsJson } from './output/json.js';
+import { readAnswerJson, readMistakesJson, readRegionsJson } from './output/json.js';
 import { Originals } from './output/originals.svelte.js';
 import type { FromOutput, ToOutput } from './output/protocol.js';
 import Regions from './output/Regions.svelte';
@@ -24,6 +25,10 @@ export const activate: ActivationFunction = (context) => {
     if (item.mime === regionsMime) {
       const props = { json: readRegionsJson(item.json()), highlights, originals, post };
       return mount(Regions as Component<typeof props>, { target, props });
+    }
+    if (item.mime === mistakesMime) {
+      const props = { json: readMistakesJson(item.json()), highlights, originals, post };
+      return mount(Gallery as Component<typeof props>, { target, props });
     }
     throw new Error(`ChatSpot does not know outputs of type ${item.mime}.`);
   };

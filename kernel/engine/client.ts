@@ -2,7 +2,7 @@ import { Failure } from '../failure.js';
 import { answer, answerAll, hand } from './asking.js';
 import { EngineHost, type EngineHostOptions, type Model, type Provider } from './engineHost.js';
 import { EventQueue } from './eventQueue.js';
-import type { DeviceChoice, LoadResult, PictureData, ProbeResult, Stage } from './protocol.js';
+import type { DeviceChoice, LoadResult, PictureData, ProbeResult, Stage, TextFeatures } from './protocol.js';
 import type { AnswerEngine, AnswerEvent, AnswerOfMany, Question } from './question.js';
 
 export type EngineClientOptions = EngineHostOptions;
@@ -85,6 +85,19 @@ export class EngineClient implements AnswerEngine {
     const engine = await this.host.running(signal);
     await this.host.request(engine, { type: 'probe', provider }, signal, (event) => {
       if (event.type === 'done') result = event.result as ProbeResult;
+    });
+    return result!;
+  }
+
+  /**
+   * Features of texts by the text encoder in a folder, which the process loads beside the model.
+   * @throws Failure `model-…` (the folder), `engine-exited`, `cancelled`
+   */
+  async embedTexts(folder: string, texts: readonly string[], signal?: AbortSignal): Promise<TextFeatures> {
+    let result: TextFeatures | undefined;
+    const engine = await this.host.running(signal);
+    await this.host.request(engine, { type: 'embed-texts', folder, texts }, signal, (event) => {
+      if (event.type === 'done') result = event.result as TextFeatures;
     });
     return result!;
   }

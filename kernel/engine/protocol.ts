@@ -6,7 +6,7 @@ import type { SmartResize } from '../dialects/smartResize.js';
  * Every request carries an `id` and ends exactly once, with `done` or `failed`. Messages travel over Node's IPC
  * channel with `serialization: 'advanced'`, so typed arrays arrive as typed arrays.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export type DeviceChoice = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
@@ -79,6 +79,32 @@ export interface GenerateAllRequest {
   readonly questions: readonly AskedQuestion[];
 }
 
+/**
+ * Features of texts by a text encoder (CLIP's). It is loaded beside the model that answers and stays until another
+ * folder is named; a text beyond its longest loses its end.
+ */
+export interface EmbedTextsRequest {
+  readonly type: 'embed-texts';
+  readonly id: number;
+  /** Absolute path of the encoder's folder in the transformers.js layout. */
+  readonly folder: string;
+  readonly texts: readonly string[];
+}
+
+export interface TextEncoderIdentity {
+  readonly name: string;
+  /** As that of a model. */
+  readonly fingerprint: string;
+}
+
+export interface TextFeatures {
+  readonly encoder: TextEncoderIdentity;
+  /** Numbers of one feature; 0 where there are no texts. */
+  readonly size: number;
+  /** [texts, size], each of length 1: a product of two is their cosine. */
+  readonly values: Float32Array;
+}
+
 /** Opens every part of a model folder, without the memory that answering takes, and forgets it again. */
 export interface CheckRequest {
   readonly type: 'check';
@@ -119,6 +145,7 @@ export type ToEngine =
   | PictureRequest
   | GenerateRequest
   | GenerateAllRequest
+  | EmbedTextsRequest
   | CheckRequest
   | ProbeRequest
   | CancelRequest
@@ -221,6 +248,6 @@ export type FromEngine =
   | {
       readonly type: 'done';
       readonly id: number;
-      readonly result: LoadResult | GenerateResult | ProbeResult | null;
+      readonly result: LoadResult | GenerateResult | ProbeResult | TextFeatures | null;
     }
   | { readonly type: 'failed'; readonly id: number; readonly error: EngineError };

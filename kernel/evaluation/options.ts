@@ -13,6 +13,9 @@ export const common: Readonly<Record<string, string>> = {
   out: 'file of the run, one JSON line a sample; the same command goes on where it stopped',
 };
 
+/** Names the text encoder of those tasks that compare texts by their features. */
+export const textEncoderOption = 'text-encoder';
+
 /** @throws Failure `eval-option` for a word that is no `key=value` */
 export function readOptions(words: readonly string[]): Map<string, string> {
   return new Map(

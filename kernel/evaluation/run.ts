@@ -7,10 +7,10 @@ import { Failure } from '../failure.js';
 import { groupsOf } from '../groupsOf.js';
 import { decodePicture } from '../picture.js';
 import type { Kernel } from '../runCell.js';
-import { TaskOptions } from './options.js';
+import { TaskOptions, textEncoderOption } from './options.js';
 import { RunFile, type RunHeader, type RunRecord } from './runFile.js';
 import { samplesOf } from './samples.js';
-import type { EvalQuestion, Plan, Sample, Task } from './task.js';
+import type { EmbedTexts, EvalQuestion, Plan, Sample, Task } from './task.js';
 
 export interface EvalRequest {
   readonly task: Task;
@@ -48,7 +48,7 @@ export async function* evaluate(
 ): AsyncGenerator<EvalEvent, void, undefined> {
   const options = new TaskOptions(task.name, values, folder);
   options.check(task.options);
-  const plan = await task.plan(options);
+  const plan = await task.plan(options, embedTextsOf(options, kernel));
   requireQuestions(plan, task.name);
   const own = shardOf(plan.questions, options.shard);
   const { model, sampling } = kernel.settings;
@@ -94,6 +94,17 @@ export async function* evaluate(
     await file?.close();
   }
   yield { type: 'done', run: { header, samples } };
+}
+
+/** @throws Failure `eval-not-local`, when it is called */
+function embedTextsOf(options: TaskOptions, { embedTexts, signal }: Kernel): EmbedTexts | undefined {
+  const encoder = options.text(textEncoderOption);
+  if (encoder === undefined) return undefined;
+  return (texts) => {
+    if (embedTexts !== undefined) return embedTexts(encoder, texts, signal);
+    const message = `This engine makes no features of texts; leave ${textEncoderOption}= out.`;
+    throw new Failure('eval-not-local', message);
+  };
 }
 
 /** Questions about one picture, no more than are asked at once. */

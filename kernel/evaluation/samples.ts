@@ -5,7 +5,7 @@ import { Failure } from '../failure.js';
 import { printTag, print } from '../instruction/print.js';
 import type { Kernel } from '../runCell.js';
 import type { TaskOptions } from './options.js';
-import type { EvalQuestion, Sample, Task } from './task.js';
+import type { EvalQuestion, Mark, Sample, Task } from './task.js';
 
 /** What asking and marking need besides the questions. */
 export interface Marking {
@@ -45,7 +45,7 @@ export async function* samplesOf(
   if (fatal !== undefined) throw fatal;
 }
 
-type Answered = Pick<Sample, 'asked' | 'answer' | 'regions' | 'confidence' | 'score' | 'read' | 'failure'>;
+type Answered = Mark & Pick<Sample, 'asked' | 'answer' | 'regions' | 'confidence' | 'failure'>;
 
 /** @throws Failure where the question's own does not stay its own */
 async function marked(

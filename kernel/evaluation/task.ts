@@ -1,5 +1,6 @@
 /** What a task of the evaluation is: records of a data set → questions → marks → figures. */
 import type { CellAnswer } from '../cellAnswer.js';
+import type { TextFeatures } from '../engine/protocol.js';
 import type { Part, Region } from '../instruction/types.js';
 import type { Figures } from './figures.js';
 import type { TaskOptions } from './options.js';
@@ -37,7 +38,14 @@ export interface Mark {
   readonly score?: number;
   /** What the answer was understood as; absent where it was not understood, which counts as wrong. */
   readonly read?: string;
+  /** Where text features were compared: the cosine of the answer's and of `read`'s. */
+  readonly similarity?: number;
+  /** The share of `read` among what the answer could have been understood as, 0 to 1; absent where that is not known. */
+  readonly readConfidence?: number;
 }
+
+/** Features of texts by the text encoder that the run names. */
+export type EmbedTexts = (texts: readonly string[]) => Promise<TextFeatures>;
 
 /** One answered question: a line of the run's file. */
 export interface Sample<Truth = unknown> extends Mark {
@@ -69,8 +77,11 @@ export interface Task<Truth = unknown, Facts = unknown> {
   readonly about: string;
   /** Its own options and what they mean; those in `common` every task has. */
   readonly options: Readonly<Record<string, string>>;
-  /** @throws Failure `eval-option`, `dataset-missing`, `dataset-broken` … */
-  plan(options: TaskOptions): Promise<Plan<Truth, Facts>>;
+  /**
+   * @param embedTexts undefined where the run names no text encoder
+   * @throws Failure `eval-option`, `dataset-missing`, `dataset-broken` …
+   */
+  plan(options: TaskOptions, embedTexts?: EmbedTexts): Promise<Plan<Truth, Facts>>;
   /** @throws Failure where another program marks and cannot */
   mark(
     question: EvalQuestion<Truth>,

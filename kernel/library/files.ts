@@ -56,7 +56,12 @@ const finer: Readonly<Record<Quantization, readonly Quantization[]>> = {
   fp16: ['fp16', 'fp32'],
   fp32: ['fp32'],
 };
-const graphs = ['vision_encoder', 'embed_tokens', 'decoder_model_merged'] as const;
+/** What a folder of graphs can be: a model that answers, or CLIP's text encoder. The last graph is the one to know it by. */
+const kinds = [
+  { graphs: ['vision_encoder', 'embed_tokens', 'decoder_model_merged'], needed: neededWithGraphs },
+  { graphs: ['text_model'], needed: ['tokenizer_config.json'] },
+] as const;
+type Kind = (typeof kinds)[number];
 
 const weights = /^model(-\d+-of-\d+)?\.safetensors$/;
 const weightIndex = 'model.safetensors.index.json';
@@ -72,24 +77,26 @@ export function planFiles<File extends ListedFile>(
   wanted?: Quantization,
 ): FilePlan<File> {
   const paths = new Map(listed.map((file) => [file.path, file]));
-  const isGraphs = listed.some(({ path }) => /^onnx\/decoder_model_merged\w*\.onnx$/.test(path));
+  const kind = kinds.find(({ graphs }) =>
+    listed.some(({ path }) => new RegExp(`^onnx/${graphs.at(-1)}\\w*\\.onnx$`).test(path)),
+  );
   const isCheckpoint = listed.some(({ path }) => weights.test(path));
-  if (!isGraphs && !isCheckpoint) {
+  if (kind === undefined && !isCheckpoint) {
     const text = `${name} has neither ONNX graphs (onnx/decoder_model_merged….onnx) nor model.safetensors; choose a LLaVA-type model that has one of them.`;
     throw new Failure('model-missing', text);
   }
-  const required = isGraphs ? [...needed, ...neededWithGraphs] : needed;
+  const required = [...needed, ...(kind?.needed ?? [])];
   const missing = required.find((path) => !paths.has(path));
   if (missing !== undefined) {
     throw new Failure('model-missing', `${name} has no ${missing}; choose a model that has all its parts.`);
   }
   const configs = [...needed, ...optional].filter((path) => paths.has(path));
-  const quant = isGraphs ? graphQuant(name, paths, wanted) : (wanted ?? 'q4');
-  const model = isGraphs
-    ? graphs.flatMap((graph) => graphFiles(name, paths, graph, quant))
+  const quant = kind ? graphQuant(name, paths, kind, wanted) : (wanted ?? 'q4');
+  const model = kind
+    ? kind.graphs.flatMap((graph) => graphFiles(name, paths, graph, quant))
     : [...paths.keys()].filter((path) => weights.test(path) || path === weightIndex);
   const files = [...new Set([...configs, ...model])].map((path) => paths.get(path)!);
-  return { kind: isGraphs ? 'graphs' : 'checkpoint', quant, files };
+  return { kind: kind ? 'graphs' : 'checkpoint', quant, files };
 }
 
 /** Bytes of the files that hold weights. */
@@ -101,10 +108,13 @@ export function weightBytes({ files }: FilePlan): number {
 
 type Paths = ReadonlyMap<string, ListedFile>;
 
-function graphQuant(name: string, paths: Paths, wanted: Quantization | undefined): Quantization {
-  const there = quantizations.filter(
-    (quant) => graphFile(paths, 'decoder_model_merged', [quant]) !== undefined,
-  );
+function graphQuant(
+  name: string,
+  paths: Paths,
+  { graphs }: Kind,
+  wanted: Quantization | undefined,
+): Quantization {
+  const there = quantizations.filter((quant) => graphFile(paths, graphs.at(-1)!, [quant]) !== undefined);
   const quant = wanted ?? there[0];
   if (quant !== undefined && there.includes(quant)) return quant;
   const choice = there.length === 0 ? 'none that the engine reads' : there.join(', ');

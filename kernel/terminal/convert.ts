@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
-import { convert, type ConvertProgress, type ConvertReport } from '../../models/convert/convert.js';
-import { blockSizes, quantizations, type BlockSize, type Quantization } from '../../models/convert/quantization.js';
+import type { ConvertProgress } from '../../models/convert/conversion.js';
+import { convert, type ConvertReport } from '../../models/convert/convert.js';
+import {
+  blockSizes,
+  quantizations,
+  type BlockSize,
+  type Quantization,
+} from '../../models/convert/quantization.js';
 import { byteSize } from '../byteSize.js';
 import { localEngine } from './localEngine.js';
 import { ProgressLine } from './progressLine.js';

@@ -47,6 +47,7 @@ export async function evalCommand(words: readonly string[], options: EvalOptions
       generate: (question, signal) => engine.generate(question, signal),
       generateAll: (questions, signal) => engine.generateAll(questions, signal),
     },
+    embedTexts: async (encoder, texts, signal) => engine.embedTexts(chosenModel(encoder), texts, signal),
     files: nodeFiles(process.cwd()),
     places: { folder: process.cwd(), demo: demoPictures() },
     settings: {

@@ -47,6 +47,8 @@ export async function runCommand(notebookPath: string, options: RunOptions): Pro
   const folder = dirname(source);
   const kernel: Kernel = {
     engine: relativeTo(folder, engine),
+    embedTexts: async (encoder, texts, signal) =>
+      engine.embedTexts(chosenModel(encoder, folder), texts, signal),
     files: nodeFiles(folder),
     places: { folder, demo: demoPictures() },
     settings: {

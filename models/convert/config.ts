@@ -4,7 +4,7 @@
  */
 import { Entries, type Json } from './entries.js';
 
-const activations = ['quick_gelu', 'gelu', 'gelu_pytorch_tanh', 'relu', 'silu'] as const;
+export const activations = ['quick_gelu', 'gelu', 'gelu_pytorch_tanh', 'relu', 'silu'] as const;
 export type Activation = (typeof activations)[number];
 
 /** One 3×3 convolution with padding 1 and ReLU before the patch embedding; chatspot-nano's extension of CLIP. */

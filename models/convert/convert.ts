@@ -1,52 +1,18 @@
-/** A Hugging Face LLaVA checkpoint → a model folder with ONNX graphs that the engine and transformers.js load. */
+/** A Hugging Face checkpoint, LLaVA or CLIP's text encoder → a folder of ONNX graphs for the engine and transformers.js. */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../kernel/failure.js';
 import type { AttentionKind } from './attention.js';
-import { addDecoder } from './decoder.js';
-import { addEmbedding } from './embed.js';
-import { writeConfigurationFiles } from './folder.js';
+import type { Conversion, ConvertOptions } from './conversion.js';
 import { Journal } from './journal.js';
-import { Layers, type WeightFormat } from './layers.js';
-import { Graph } from './onnx/graph.js';
+import { readJson } from './json.js';
+import { prepareLlava } from './llava.js';
+import type { Graph } from './onnx/graph.js';
 import { weightBytes, writeGraph } from './onnx/write.js';
-import { suffixes, weightFormats, type BlockOptions, type Quantization } from './quantization.js';
-import { readSource, type Source } from './source.js';
-import { addVisionEncoder } from './vision.js';
-
-export interface ConvertProgress {
-  /** The graph being written, such as `decoder_model_merged_q4.onnx`. */
-  readonly file: string;
-  /** The weight that was written last. */
-  readonly tensor: string;
-  readonly bytes: number;
-  readonly totalBytes: number;
-  /** The weight was there already, from a conversion that was ended. */
-  readonly kept: boolean;
-}
-
-export interface ConvertOptions extends BlockOptions {
-  /** Folder of the checkpoint: config.json, tokenizer.json, safetensors. */
-  readonly source: string;
-  /** Folder of a CLIP or SigLIP checkpoint, for original LLaVA checkpoints that hold no vision tower. */
-  readonly vision?: string;
-  /** Folder to create; it must not exist or be empty. */
-  readonly target: string;
-  readonly quant: Quantization;
-  /** Unless told: `plain` for decoders narrower than 1024 or with odd heads, `gqa` for the others. */
-  readonly attention?: AttentionKind;
-  /** Weights of a graph above this many bytes go to files beside it. */
-  readonly inlineLimit?: number;
-  /** Bytes that such a file has at most. */
-  readonly chunkLimit?: number;
-  readonly onProgress?: (progress: ConvertProgress) => void;
-  /** Called when everything is written and read again. */
-  readonly onVerify?: () => void;
-  /** Opens the finished folder before it is moved to its place; what it throws ends the conversion. */
-  readonly check?: (folder: string) => Promise<void>;
-  readonly signal?: AbortSignal;
-}
+import { suffixes, type Quantization } from './quantization.js';
+import { isTextEncoder } from './textEncoder.js';
+import { prepareTextEncoder } from './textEncoderFolder.js';
 
 export interface ConvertReport {
   readonly target: string;
@@ -69,15 +35,13 @@ export async function convert(options: ConvertOptions): Promise<ConvertReport> {
   const started = performance.now();
   const target = resolve(options.target);
   await requireFree(target);
-  const source = await readSource(options.source, options.vision);
-  const attention = options.attention ?? usualAttention(source);
-  const graphs = buildGraphs(source, options, attention);
+  const conversion = await prepare(options);
   if (options.signal?.aborted) throw new Failure('cancelled', 'The conversion was cancelled.');
   const working = `${target}.part`;
-  await requireSpace(working, graphs);
-  const journal = await Journal.open(working, await keyOf(source, options, attention));
+  await requireSpace(working, conversion.graphs);
+  const journal = await Journal.open(working, await keyOf(conversion, options));
   try {
-    const names = await writeFiles(journal, source, graphs, options);
+    const names = await writeFiles(journal, conversion, options);
     options.onVerify?.();
     await journal.verify(options.signal);
     await options.check?.(working);
@@ -89,6 +53,7 @@ export async function convert(options: ConvertOptions): Promise<ConvertReport> {
     await mkdir(dirname(target), { recursive: true });
     if (existsSync(target)) await rmdir(target);
     await rename(working, target);
+    const { attention } = conversion;
     return { target, quant: options.quant, attention, files, milliseconds: performance.now() - started };
   } catch (thrown) {
     await journal.close().catch(() => undefined);
@@ -103,6 +68,12 @@ export async function convert(options: ConvertOptions): Promise<ConvertReport> {
   }
 }
 
+/** Finds out what is to be converted; a missing or misshapen tensor ends the conversion here. */
+async function prepare(options: ConvertOptions): Promise<Conversion> {
+  const root = await readJson(options.source, 'config.json');
+  return isTextEncoder(root) ? prepareTextEncoder(root, options) : prepareLlava(options);
+}
+
 async function requireFree(target: string): Promise<void> {
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) return;
@@ -112,11 +83,6 @@ async function requireFree(target: string): Promise<void> {
   if ((await readdir(target)).length > 0) {
     throw new Failure('target-exists', `${target} is not empty; choose another folder or remove it.`);
   }
-}
-
-/** ONNX Runtime's GroupQueryAttention wants heads of a multiple of 16; small decoders gain nothing from it. */
-function usualAttention({ config: { text } }: Source): AttentionKind {
-  return text.hiddenSize < 1024 || text.headSize % 16 !== 0 ? 'plain' : 'gqa';
 }
 
 /** @throws Failure `disk-full` */
@@ -136,37 +102,16 @@ async function requireSpace(working: string, graphs: readonly Graph[]): Promise<
 }
 
 /** What decides the bytes that are written. */
-async function keyOf(source: Source, options: ConvertOptions, attention: AttentionKind): Promise<string> {
+async function keyOf({ root, checkpoint, attention }: Conversion, options: ConvertOptions): Promise<string> {
   const { quant, blockSize, accuracyLevel, inlineLimit, chunkLimit } = options;
   const settings = { quant, blockSize, accuracyLevel, attention, inlineLimit, chunkLimit };
-  const files = await source.checkpoint.identity();
-  return JSON.stringify({ formatVersion, settings, root: source.root, files });
-}
-
-/** Builds all three graphs before anything is written: a missing or misshapen tensor ends the conversion here. */
-function buildGraphs(
-  { checkpoint, config }: Source,
-  options: ConvertOptions,
-  attention: AttentionKind,
-): Graph[] {
-  const { vision, text } = weightFormats(options.quant, options);
-  const build = (name: string, weights: WeightFormat, add: (layers: Layers) => void): Graph => {
-    const graph = new Graph(name);
-    add(new Layers(graph, checkpoint, weights));
-    return graph;
-  };
-  return [
-    build('vision_encoder', vision, (layers) => addVisionEncoder(layers, config, attention)),
-    build('embed_tokens', text, (layers) => addEmbedding(layers, config)),
-    build('decoder_model_merged', text, (layers) => addDecoder(layers, config.text, attention)),
-  ];
+  return JSON.stringify({ formatVersion, settings, root, files: await checkpoint.identity() });
 }
 
 /** Returns the names of the files written, relative to the folder. */
 async function writeFiles(
   journal: Journal,
-  source: Source,
-  graphs: readonly Graph[],
+  { graphs, writeConfiguration }: Conversion,
   options: ConvertOptions,
 ): Promise<string[]> {
   const { onProgress, quant } = options;
@@ -182,6 +127,6 @@ async function writeFiles(
     names.push(...written.files);
     chunks.set(file, written.chunks);
   }
-  names.push(...(await writeConfigurationFiles(source, journal.folder, chunks)));
+  names.push(...(await writeConfiguration(journal.folder, chunks)));
   return names;
 }

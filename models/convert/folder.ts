@@ -70,10 +70,14 @@ function completeConfig(
     text_config: textConfig,
     vision_config: visionConfig,
   };
+  return { ...complete, ...externalDataFormat(chunks) };
+}
+
+/** The entry of config.json from which transformers.js knows of weights that lie beside their graphs. */
+export function externalDataFormat(chunks: ReadonlyMap<string, number>): Json {
   const external = [...chunks].filter(([, count]) => count > 0);
-  if (external.length === 0) return complete;
-  const format = Object.fromEntries(external);
-  return { ...complete, 'transformers.js_config': { use_external_data_format: format } };
+  if (external.length === 0) return {};
+  return { 'transformers.js_config': { use_external_data_format: Object.fromEntries(external) } };
 }
 
 /** transformers.js repeats `image_token` ⌊H / patch⌋·⌊W / patch⌋ + additional times and drops nothing afterwards. */

@@ -20,5 +20,6 @@ export function canonicalName(name: string): string {
 /** The part of the model that a canonical name belongs to, for sentences. */
 export function partOf(name: string): string {
   if (name.startsWith('vision_tower.')) return 'vision tower';
+  if (name.startsWith('text_')) return 'text encoder';
   return name.startsWith('multi_modal_projector.') ? 'projector' : 'decoder';
 }

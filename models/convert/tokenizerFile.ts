@@ -24,21 +24,9 @@ interface AddedToken {
  * @throws Failure `missing-file` or `unsupported-model`
  */
 export async function readTokenizer(folder: string, mayAdd: boolean): Promise<TokenizerFile> {
-  if (!existsSync(join(folder, 'tokenizer.json'))) {
-    const how = existsSync(join(folder, 'tokenizer.model'))
-      ? 'tokenizer.model alone is not enough; take tokenizer.json of the same language model'
-      : 'take it from the same model';
-    throw new Failure('missing-file', `${folder} has no tokenizer.json; ${how}.`);
-  }
-  const json = await readJson(folder, 'tokenizer.json');
-  const added = (json['added_tokens'] ?? []) as AddedToken[];
-  const vocabulary = ((json['model'] ?? {}) as { vocab?: Record<string, number> | unknown[] }).vocab ?? {};
-  const ids = Array.isArray(vocabulary) ? vocabulary.map((_, id) => id) : Object.values(vocabulary);
-  let largest = -1;
-  for (const id of [...ids, ...added.map((token) => token.id)]) largest = Math.max(largest, id);
-  const known =
-    added.find(({ content }) => content === imageWord)?.id ??
-    (Array.isArray(vocabulary) ? undefined : vocabulary[imageWord]);
+  const json = await requireTokenizer(folder);
+  const { added, words, largest } = vocabularyOf(json);
+  const known = added.find(({ content }) => content === imageWord)?.id ?? words[imageWord];
   if (known !== undefined) return { json, imageToken: known, largest };
   if (!mayAdd) {
     const text = `tokenizer.json does not fit: it has no token ${imageWord}; take the one of the same model.`;
@@ -54,4 +42,27 @@ export async function readTokenizer(folder: string, mayAdd: boolean): Promise<To
     special: true,
   };
   return { json: { ...json, added_tokens: [...added, token] }, imageToken: token.id, largest: token.id };
+}
+
+/** @throws Failure `missing-file` or `damaged-file` */
+export async function requireTokenizer(folder: string): Promise<Json> {
+  if (existsSync(join(folder, 'tokenizer.json'))) return readJson(folder, 'tokenizer.json');
+  const how = existsSync(join(folder, 'tokenizer.model'))
+    ? 'tokenizer.model alone is not enough; take tokenizer.json of the same language model'
+    : 'take it from the same model';
+  throw new Failure('missing-file', `${folder} has no tokenizer.json; ${how}.`);
+}
+
+/** `words`: the model's own, none where it only numbers them; `largest`: the largest token id. */
+export function vocabularyOf(json: Json): {
+  readonly added: readonly AddedToken[];
+  readonly words: Readonly<Record<string, number>>;
+  readonly largest: number;
+} {
+  const added = (json['added_tokens'] ?? []) as AddedToken[];
+  const vocabulary = ((json['model'] ?? {}) as { vocab?: Record<string, number> | unknown[] }).vocab ?? {};
+  const ids = Array.isArray(vocabulary) ? vocabulary.map((_, id) => id) : Object.values(vocabulary);
+  let largest = -1;
+  for (const id of [...ids, ...added.map((token) => token.id)]) largest = Math.max(largest, id);
+  return { added, words: Array.isArray(vocabulary) ? {} : vocabulary, largest };
 }

@@ -1,6 +1,7 @@
 /** The vision encoder's graph: pixels → CLIP or SigLIP → projector → image_features. */
 import { imageTokens, towerTokens, type LlavaConfig, type VisionConfig } from './config.js';
 import type { AttentionKind } from './attention.js';
+import { addEncoderLayer, fusedMix, plainMix } from './encoderLayer.js';
 import type { Layers } from './layers.js';
 import { DataType } from './onnx/schema.js';
 import { project } from './projector.js';
@@ -16,8 +17,9 @@ export function addVisionEncoder(layers: Layers, config: LlavaConfig, attention:
   let hidden = embed(layers, vision, layers.narrow(pixels));
   if (vision.kind === 'clip')
     hidden = layers.layerNorm(hidden, `${tower}.pre_layrnorm`, vision.hiddenSize, vision.layerNormEps);
+  const mix = attention === 'plain' ? plainMix(layers, vision) : fusedMix(layers, vision);
   for (let layer = 0; layer < vision.featureLayers; layer++) {
-    hidden = encoderLayer(layers, vision, hidden, `${tower}.encoder.layers.${layer}`, attention);
+    hidden = addEncoderLayer(layers, vision, hidden, `${tower}.encoder.layers.${layer}`, mix);
   }
   if (vision.dropFirst) {
     const range = [graph.integers([1]), graph.integers([towerTokens(vision)]), graph.integers([1])];
@@ -70,57 +72,4 @@ function convolve(
   const pads = [padding, padding, padding, padding];
   const attributes = { kernel_shape: [shape[2], shape[3]], strides: [stride, stride], pads };
   return layers.graph.node('Conv', inputs, { attributes });
-}
-
-/** One pre-norm CLIP layer: x + attention(norm(x)), then x + mlp(norm(x)); x [batch, tokens, hidden]. */
-function encoderLayer(
-  layers: Layers,
-  vision: VisionConfig,
-  x: string,
-  name: string,
-  attention: AttentionKind,
-): string {
-  const { graph } = layers;
-  const { hiddenSize, intermediateSize, layerNormEps } = vision;
-  const normed = layers.layerNorm(x, `${name}.layer_norm1`, hiddenSize, layerNormEps);
-  const [query, key, value] = ['q_proj', 'k_proj', 'v_proj'].map((part) =>
-    layers.linear(normed, `${name}.self_attn.${part}`, hiddenSize, hiddenSize),
-  ) as [string, string, string];
-  const mixed =
-    attention === 'plain'
-      ? plainAttention(layers, vision, query, key, value)
-      : graph.node('MultiHeadAttention', [query, key, value], {
-          domain: 'com.microsoft',
-          attributes: { num_heads: vision.heads },
-        });
-  const attended = layers.linear(mixed, `${name}.self_attn.out_proj`, hiddenSize, hiddenSize);
-  const residual = graph.node('Add', [x, attended]);
-  let mlp = layers.layerNorm(residual, `${name}.layer_norm2`, hiddenSize, layerNormEps);
-  mlp = layers.linear(mlp, `${name}.mlp.fc1`, intermediateSize, hiddenSize);
-  mlp = layers.activation(mlp, vision.activation);
-  mlp = layers.linear(mlp, `${name}.mlp.fc2`, hiddenSize, intermediateSize);
-  return graph.node('Add', [residual, mlp]);
-}
-
-/** Every token sees every other; query, key, value and result [batch, tokens, hidden]. */
-function plainAttention(
-  layers: Layers,
-  { heads, hiddenSize }: VisionConfig,
-  query: string,
-  key: string,
-  value: string,
-): string {
-  const { graph } = layers;
-  const size = hiddenSize / heads;
-  const split = (x: string, perm: number[]) =>
-    graph.node('Transpose', [graph.node('Reshape', [x, graph.integers([0, 0, heads, size])])], {
-      attributes: { perm },
-    });
-  const scaled = graph.node('Mul', [query, layers.number(size ** -0.5)]);
-  // [batch, heads, tokens, tokens]
-  const scores = graph.node('MatMul', [split(scaled, [0, 2, 1, 3]), split(key, [0, 2, 3, 1])]);
-  const weights = graph.node('Softmax', [scores], { attributes: { axis: -1 } });
-  const mixed = graph.node('MatMul', [weights, split(value, [0, 2, 1, 3])]);
-  const merged = graph.node('Transpose', [mixed], { attributes: { perm: [0, 2, 1, 3] } });
-  return graph.node('Reshape', [merged, graph.integers([0, 0, hiddenSize])]);
 }

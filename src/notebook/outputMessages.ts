@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { answerMime, regionsMime } from '../../kernel/savedAnswer.js';
+import { answerMime, mistakesMime, regionsMime } from '../../kernel/savedAnswer.js';
 import type { ToOutput } from '../../webview/output/protocol.js';
 import type { Panels } from '../panels.js';
 import { mediaType } from '../pictureFiles.js';
@@ -57,7 +57,7 @@ function cellOfOutput(notebook: vscode.NotebookDocument, id: string): vscode.Not
   return notebook.getCells().find((cell) =>
     cell.outputs
       .flatMap(({ items }) => items)
-      .filter(({ mime }) => mime === answerMime || mime === regionsMime)
+      .filter(({ mime }) => [answerMime, regionsMime, mistakesMime].includes(mime))
       .some(({ data }) => idOf(data) === id),
   );
 }

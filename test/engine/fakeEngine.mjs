@@ -72,5 +72,5 @@ if (mode === 'dies at once') {
   process.exitCode = 3;
   process.disconnect();
 } else {
-  process.send({ type: 'hello', protocol: mode === 'old' ? 1 : 2, runtime: 'fake', pid: process.pid });
+  process.send({ type: 'hello', protocol: mode === 'old' ? 1 : 3, runtime: 'fake', pid: process.pid });
 }

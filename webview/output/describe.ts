@@ -17,10 +17,15 @@ export function refusals({ considered }: AnswerJson['device']): string[] {
     .map(({ provider, reason }) => `${names[provider] ?? provider}: ${reason}`);
 }
 
+/** A share from 0 to 1 as "37 %". */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
 /** exp of the mean log probability: the geometric mean of what the model gave its own words. */
 export function sureness({ meanLogProbability }: Pick<AnswerJson, 'meanLogProbability'>): string | undefined {
   if (!Number.isFinite(meanLogProbability)) return undefined;
-  return `${Math.round(Math.exp(meanLogProbability) * 100)} %`;
+  return percent(Math.exp(meanLogProbability));
 }
 
 export function milliseconds(value: number): string {

@@ -1,5 +1,11 @@
 /** Reads what a notebook holds: it may have been written by hand, by another version or by nobody we know. */
-import type { AnswerJson, RegionJson, RegionsJson } from '../../kernel/outputJson.js';
+import type {
+  AnswerJson,
+  MistakeJson,
+  MistakesJson,
+  RegionJson,
+  RegionsJson,
+} from '../../kernel/outputJson.js';
 
 /** A region with the key under which an answer's text and its picture speak of it. */
 export interface KeyedRegion extends RegionJson {
@@ -22,6 +28,16 @@ export function readRegionsJson(value: unknown): RegionsJson {
     throw new Error(unreadable);
   }
   return { version: 1, id: '', picture: '', key: '', preview: '', ...json, width, height, regions };
+}
+
+/** @throws Error with a sentence for the reader when this is no gallery of version 1 */
+export function readMistakesJson(value: unknown): MistakesJson {
+  const json = checkVersion(value) as Partial<MistakesJson>;
+  const { pictures, mistakes } = json;
+  if (!Array.isArray(pictures) || !pictures.every(isPicture)) throw new Error(unreadable);
+  const isWhole = (mistake: unknown) => isMistake(mistake, pictures.length);
+  if (!Array.isArray(mistakes) || !mistakes.every(isWhole)) throw new Error(unreadable);
+  return { version: 1, id: '', task: '', total: mistakes.length, ...json, pictures, mistakes };
 }
 
 export function withKeys(regions: readonly RegionJson[]): KeyedRegion[] {
@@ -67,4 +83,18 @@ function isRegion(value: unknown): value is RegionJson {
   if (role !== 'asked' && role !== 'answered') return false;
   if (label !== undefined && typeof label !== 'string') return false;
   return points.every((point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite));
+}
+
+function isPicture(value: unknown): value is MistakesJson['pictures'][number] {
+  const { picture, key, width, height, preview } = (value ?? {}) as Record<string, unknown>;
+  return isSize(width) && isSize(height) && [picture, key, preview].every((text) => typeof text === 'string');
+}
+
+/** @param pictures how many there are */
+function isMistake(value: unknown, pictures: number): value is MistakeJson {
+  const { picture, kind, question, expected, given, read = '', score, confidence, regions } = (value ?? {}) as Record<string, unknown>; // prettier-ignore
+  const isThere = picture === undefined || (Number.isInteger(picture) && Number(picture) >= 0 && Number(picture) < pictures); // prettier-ignore
+  const texts = [kind, question, expected, given, read].every((text) => typeof text === 'string');
+  const numbers = [score, confidence].every((number) => typeof number === 'number');
+  return isThere && texts && numbers && Array.isArray(regions) && regions.every(isRegion);
 }

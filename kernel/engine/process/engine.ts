@@ -1,11 +1,14 @@
+import { resolve } from 'node:path';
 import { cancelled } from '../../abort.js';
 import { Failure } from '../../failure.js';
 import {
   protocolVersion,
   type DeviceReport,
+  type EmbedTextsRequest,
   type FromEngine,
   type LoadRequest,
   type LoadResult,
+  type TextFeatures,
   type ToEngine,
 } from '../protocol.js';
 import { deviceReport, probe, usable, wanted, type Probe } from './device.js';
@@ -20,6 +23,7 @@ import { PictureStore } from './pictureStore.js';
 import { PrefixCache } from './prefixCache.js';
 import { PromptReader, type AnswerPort } from './promptReader.js';
 import type { Provider, Runtime } from './session.js';
+import { ClipTextEncoder } from './clipTextEncoder.js';
 
 export interface EngineOptions {
   readonly runtime: Runtime;
@@ -49,6 +53,7 @@ export class Engine {
   private readonly running = new Map<number, AbortController>();
   private queue: Promise<void> = Promise.resolve();
   private loaded: Loaded | undefined;
+  private textEncoder: ClipTextEncoder | undefined;
 
   constructor(private readonly options: EngineOptions) {
     this.pictures = new PictureStore(options.pictureBudget ?? 512 * 2 ** 20);
@@ -101,6 +106,8 @@ export class Engine {
         this.pictures.put(message.picture);
         if (message.warm) await this.loaded?.answerer.warm(message.picture.key, port);
         return null;
+      case 'embed-texts':
+        return this.embedTexts(message, port.signal);
       case 'check':
         await checkModel(message.folder);
         return null;
@@ -169,6 +176,19 @@ export class Engine {
       }
     }
     throw new Failure('device-unavailable', 'No device can run the model.');
+  }
+
+  private async embedTexts({ folder, texts }: EmbedTextsRequest, signal: AbortSignal): Promise<TextFeatures> {
+    if (this.textEncoder?.files.folder !== resolve(folder)) {
+      await this.textEncoder?.release(); // before the next one, so that never two take memory
+      this.textEncoder = undefined;
+      this.textEncoder = await ClipTextEncoder.open(
+        folder,
+        this.options.runtime,
+        this.loaded?.request.threads,
+      );
+    }
+    return this.textEncoder.embed(texts, signal);
   }
 
   private async unload(): Promise<void> {

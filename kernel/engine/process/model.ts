@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js';
-import { floatToHalf, halfToFloat } from '../../half.js';
+import { floatToHalf } from '../../half.js';
 import type { Size } from '../../instruction/types.js';
 import type { PictureData } from '../protocol.js';
 import type { KvCache, KvCaches } from './kvCache.js';
@@ -8,7 +8,7 @@ import { cutPatches } from './patches.js';
 import type { EncodedPicture } from './pictureStore.js';
 import type { Preprocessor } from './preprocess.js';
 import { RopePositions } from './ropePositions.js';
-import type { Runtime, Session, Tensor } from './session.js';
+import { floatsOf, type Runtime, type Session, type Tensor } from './session.js';
 import type { ChatTokenizer } from './tokenizer.js';
 
 export interface ModelParts {
@@ -194,10 +194,6 @@ export class Model {
       ? runtime.tensor('float16', floatToHalf(data, { saturate: false }), shape)
       : runtime.tensor('float32', data, shape);
   }
-}
-
-function floatsOf(tensor: Tensor): Float32Array {
-  return tensor.type === 'float16' ? halfToFloat(tensor.data as Uint16Array) : (tensor.data as Float32Array);
 }
 
 /** A tensor for [1, 1, vocabulary], for decoders that give one position's logits when they are asked to. */

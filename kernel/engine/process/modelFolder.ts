@@ -1,32 +1,27 @@
-import { createHash, type Hash } from 'node:crypto';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { chosenDialect } from '../../dialects/chosenDialect.js';
 import { Failure } from '../../failure.js';
 import type { Size } from '../../instruction/types.js';
 import type { ModelIdentity } from '../protocol.js';
+import {
+  answeringGraph,
+  fingerprint,
+  graphFile,
+  hasGraph,
+  listGraphs,
+  textEncoderGraph,
+} from './graphFiles.js';
 import { JsonFile } from './jsonFile.js';
 import { readPictureConfig } from './pictureConfig.js';
 import { gridOf } from './patches.js';
 import { inputSize, type PictureConfig } from './preprocess.js';
 import type { Grid } from './ropePositions.js';
 
-/** Endings of a graph's file name, best first: each graph takes the first that is there. */
-export const graphSuffixes = [
-  '',
-  '_q4',
-  '_quantized',
-  '_int8',
-  '_uint8',
-  '_fp16',
-  '_q4f16',
-  '_bnb4',
-] as const;
-
 const graphNames = {
   vision: 'vision_encoder',
   embed: 'embed_tokens',
-  decoder: 'decoder_model_merged',
+  decoder: answeringGraph,
 } as const;
 
 /** Everything a model folder says, read and checked; the graphs themselves are only named. */
@@ -50,20 +45,18 @@ export interface ModelFolder {
   readonly chatTemplate: string;
 }
 
-/** @throws Failure `model-missing` (a part is not there) or `model-config` (it does not say what it must) */
+/**
+ * @throws Failure `model-missing` (a part is not there), `model-config` (it does not say what it must) or
+ *   `model-unsupported` (it does something else)
+ */
 export async function readModelFolder(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  const names = await readdir(join(folder, 'onnx')).catch(async () => {
-    await requireFolder(folder);
-    throw new Failure(
-      'model-missing',
-      `There is no folder "onnx" in ${folder}; choose a model folder in the transformers.js layout.`,
-    );
-  });
+  const names = await listGraphs(folder);
+  requireAnswering(folder, names);
   const graphs = {
-    vision: graphFile(folder, names, 'vision'),
-    embed: graphFile(folder, names, 'embed'),
-    decoder: graphFile(folder, names, 'decoder'),
+    vision: graphFile(folder, names, graphNames.vision),
+    embed: graphFile(folder, names, graphNames.embed),
+    decoder: graphFile(folder, names, graphNames.decoder),
   };
   const config = await JsonFile.read(folder, 'config.json');
   const tokenizer = await JsonFile.read(folder, 'tokenizer.json');
@@ -107,21 +100,11 @@ export async function readModelFolder(path: string): Promise<ModelFolder> {
   };
 }
 
-async function requireFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
-  const text =
-    found === undefined ? `There is no folder ${folder}` : `${folder} is a file and not a model folder`;
-  throw new Failure('model-missing', `${text}; check the path, or the name of a model in the library.`);
-}
-
-function graphFile(folder: string, names: readonly string[], graph: keyof typeof graphNames): string {
-  const name = graphSuffixes
-    .map((suffix) => `${graphNames[graph]}${suffix}.onnx`)
-    .find((file) => names.includes(file));
-  if (name !== undefined) return join(folder, 'onnx', name);
-  const text = `onnx/${graphNames[graph]}.onnx is missing in ${folder}; convert the model again or fetch that file.`;
-  throw new Failure('model-missing', text);
+/** @throws Failure `model-unsupported` for a text encoder */
+function requireAnswering(folder: string, names: readonly string[]): void {
+  if (hasGraph(names, answeringGraph) || !hasGraph(names, textEncoderGraph)) return;
+  const text = `${folder} is a text encoder, which answers no questions; choose another model, and name this one in text-encoder= of an evaluation.`;
+  throw new Failure('model-unsupported', text);
 }
 
 /** Where a picture's embeddings lie, for models that look at pictures in their own shape. */
@@ -158,39 +141,4 @@ async function chatTemplate(folder: string, tokenizerConfig: JsonFile): Promise<
     'model-missing',
     `tokenizer_config.json in ${folder} has no chat_template; add the model's template.`,
   );
-}
-
-/** Bytes at each end of a graph or weights file that the fingerprint covers; whole files would take too long. */
-const sampled = 1 << 20;
-
-async function fingerprint(
-  folder: string,
-  names: readonly string[],
-  graphs: readonly string[],
-  configs: readonly JsonFile[],
-): Promise<string> {
-  const hash = createHash('sha256');
-  for (const { name, bytes } of configs) hash.update(`${name} ${bytes.length}\n`).update(bytes);
-  const stems = graphs.map((graph) => basename(graph));
-  // x.onnx, and its weights x.onnx_data, x.onnx_data_1, …
-  const files = names.filter((name) =>
-    stems.some((stem) => name === stem || name.startsWith(`${stem}_data`)),
-  );
-  for (const name of files.sort()) await hashEnds(hash, folder, name);
-  return hash.digest('hex');
-}
-
-async function hashEnds(hash: Hash, folder: string, name: string): Promise<void> {
-  const file = await open(join(folder, 'onnx', name));
-  try {
-    const { size } = await file.stat();
-    hash.update(`${name} ${size}\n`);
-    const buffer = Buffer.alloc(sampled);
-    for (const position of new Set([0, Math.max(0, size - sampled)])) {
-      const { bytesRead } = await file.read(buffer, 0, sampled, position);
-      hash.update(buffer.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
-  }
 }

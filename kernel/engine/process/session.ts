@@ -2,6 +2,8 @@
  * The narrow interface between the engine and whatever runs ONNX graphs: create, run, release over named tensors.
  * ort/nativeRuntime.ts implements it with ONNX Runtime's C API, ort/binding.ts with its npm binding.
  */
+import { halfToFloat } from '../../half.js';
+
 export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export type ElementType = 'float32' | 'float16' | 'int64' | 'int32' | 'uint8' | 'bool';
 
@@ -101,4 +103,9 @@ export const elementBytes: Readonly<Record<ElementType, number>> = {
 /** Bytes that a tensor's elements take. */
 export function byteSize(tensor: Tensor): number {
   return tensor.shape.reduce((product, size) => product * size, 1) * elementBytes[tensor.type];
+}
+
+/** The elements of a tensor of 16- or 32-bit floats, which lives in JavaScript's memory. */
+export function floatsOf({ type, data }: Tensor): Float32Array {
+  return type === 'float16' ? halfToFloat(data as Uint16Array) : (data as Float32Array);
 }

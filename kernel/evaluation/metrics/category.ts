@@ -1,6 +1,6 @@
 /**
- * Which category an answer names. The paper takes the category whose CLIP text feature is nearest to the answer's;
- * this is the plain substitute for models that come without a CLIP text encoder: words are compared.
+ * Which category an answer names, where no CLIP text encoder is there to compare features as the paper does: words
+ * are compared.
  */
 
 /** Other words for COCO's categories, as people write them. */

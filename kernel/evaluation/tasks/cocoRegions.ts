@@ -11,7 +11,9 @@ import {
   type Row,
 } from '../figures.js';
 import { readCocoInstances, readCocoResults, type CocoAnnotation, type CocoImage } from '../formats/coco.js';
-import { lexicalMatcher } from '../metrics/category.js';
+import { readerByFeatures, readerByWords, type CategoryReader } from '../categoryReader.js';
+import type { TextEncoderIdentity } from '../../engine/protocol.js';
+import { textEncoderOption } from '../options.js';
 import { areaRanges, averagePrecision, cocoScores } from '../metrics/coco.js';
 import { matchCoco, type CocoTruth } from '../metrics/cocoMatch.js';
 import { published, type Published } from '../published.js';
@@ -30,6 +32,8 @@ interface Facts {
   readonly categories: readonly { readonly id: number; readonly name: string }[];
   readonly images: readonly number[];
   readonly truths: readonly CocoTruth[];
+  /** What read the categories from the answers; absent where their words did. */
+  readonly textEncoder?: TextEncoderIdentity;
 }
 
 const gt = 'GT boxes';
@@ -43,8 +47,10 @@ export const cocoRegions: Task<Truth, Facts> = {
     images: 'folder of its pictures',
     results: 'a detector’s results in COCO’s form, to ask about its boxes too',
     least: 'lowest score of a detector’s box that is asked about (default 0.3)',
+    [textEncoderOption]:
+      'converted CLIP text encoder, folder or name: the category with the nearest feature, not by words',
   },
-  async plan(options) {
+  async plan(options, embedTexts) {
     const instances = await readCocoInstances(options.path('instances'), options.path('images'));
     const images = options.sample([...instances.images.values()], 1000);
     const byId = new Map(images.map((image) => [image.id, image]));
@@ -73,15 +79,19 @@ export const cocoRegions: Task<Truth, Facts> = {
       questions.push(...ask(`detector-${i + 1}`, image, { imageId, box, score }, detector, '', []));
     });
     const categories = [...names].map(([id, name]) => ({ id, name }));
-    return { questions, facts: { categories, images: [...byId.keys()], truths: truths.map(plainTruth) } };
-  },
-  mark({ series, expected }, { text }, { categories }) {
-    const read = matcherOf(categories)(text);
-    // A detector's box may lie on nothing: alone it is neither right nor wrong.
-    return {
-      ...(series === gt && { score: read === expected ? 1 : 0 }),
-      ...(read !== undefined && { read }),
+    const words = [...names.values()];
+    const reader = embedTexts ? await readerByFeatures(words, embedTexts) : readerByWords(words);
+    const facts: Facts = {
+      ...{ categories, images: [...byId.keys()], truths: truths.map(plainTruth) },
+      ...(reader.encoder && { textEncoder: reader.encoder }),
     };
+    readers.set(facts, reader);
+    return { questions, facts };
+  },
+  async mark({ series, expected }, { text }, facts) {
+    const reading = await readers.get(facts)!.read(text);
+    // A detector's box may lie on nothing: alone it is neither right nor wrong.
+    return { ...(series === gt && { score: reading.read === expected ? 1 : 0 }), ...reading };
   },
   figures(samples, facts) {
     const clean = withoutNoise(samples);
@@ -89,7 +99,7 @@ export const cocoRegions: Task<Truth, Facts> = {
     const confusion = confusionOf(own!);
     return {
       rows: [
-        scoreRow(`${gt}, accuracy`, own!, { published: published.cocoGtAccuracy, note: 'category by words' }),
+        scoreRow(`${gt}, accuracy`, own!, { published: published.cocoGtAccuracy, note: readerOf(facts) }),
         ...noiseRows(samples, (series) => `${series}, accuracy`),
         ...apRows(gt, own!, facts, {
           ...{ AP: published.cocoGtAp, 'AP small': published.cocoGtSmall },
@@ -106,7 +116,10 @@ export const cocoRegions: Task<Truth, Facts> = {
   },
 };
 
-/** Every understood answer is a detection of its box; its score is the detector's, else the model's confidence. */
+/**
+ * Every understood answer is a detection of its box; its score is the detector's, else the model's confidence in its
+ * answer, times that in the answer's reading where features were compared.
+ */
 function apRows(
   name: string,
   samples: readonly Sample<Truth>[],
@@ -115,8 +128,11 @@ function apRows(
 ): Row[] {
   if (samples.length === 0) return [];
   const ids = new Map(categories.map(({ id, name }) => [name, id]));
-  const detections = samples.flatMap(({ read, truth: { imageId, box, score }, confidence }) =>
-    read === undefined ? [] : [{ imageId, box, categoryId: ids.get(read)!, score: score ?? confidence }],
+  const detections = samples.flatMap(
+    ({ read, truth: { imageId, box, score }, confidence, readConfidence = 1 }) =>
+      read === undefined
+        ? []
+        : [{ imageId, box, categoryId: ids.get(read)!, score: score ?? confidence * readConfidence }],
   );
   const all = [...ids.values()];
   const scores = cocoScores(images, all, truths, detections);
@@ -143,10 +159,10 @@ function plainTruth({ imageId, categoryId, box, area, isCrowd }: CocoAnnotation)
   return { imageId, categoryId, box, area, isCrowd };
 }
 
-const matchers = new WeakMap<Facts['categories'], ReturnType<typeof lexicalMatcher>>();
+/** Of the plans that are being asked. */
+const readers = new WeakMap<Facts, CategoryReader>();
 
-function matcherOf(categories: Facts['categories']): ReturnType<typeof lexicalMatcher> {
-  const matcher = matchers.get(categories) ?? lexicalMatcher(categories.map(({ name }) => name));
-  matchers.set(categories, matcher);
-  return matcher;
+function readerOf({ textEncoder }: Facts): string {
+  if (textEncoder === undefined) return 'category by words';
+  return `category by text features of ${textEncoder.name}, ${textEncoder.fingerprint.slice(0, 12)}`;
 }

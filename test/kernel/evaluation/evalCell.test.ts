@@ -9,7 +9,8 @@ import type { GenerateResult, LoadResult } from '../../../kernel/engine/protocol
 import type { AnswerOfMany, Question } from '../../../kernel/engine/question.js';
 import { Failure } from '../../../kernel/failure.js';
 import { joined } from '../../../kernel/ipynb.js';
-import { regionsMime } from '../../../kernel/savedAnswer.js';
+import { mistakesMime } from '../../../kernel/savedAnswer.js';
+import { readMistakesJson } from '../../../webview/output/json.js';
 import { runCell, type CellEvent, type Kernel } from '../../../kernel/runCell.js';
 import { engineEntry } from '../../engine/tinyModel.js';
 import { removeScratch, scratchFolder } from '../../harness/scratch.js';
@@ -112,22 +113,25 @@ describe('%eval', () => {
     assert(accuracy! > 0 && accuracy! < 100 && ap! < 50);
   });
 
+  it('says where nothing can compare text features', async () => {
+    const asked = run('%eval coco-regions demo=yes limit=1 text-encoder=clip', 'a button');
+    await assert.rejects(asked, { code: 'eval-not-local', message: /leave text-encoder= out/ });
+  });
+
   it('becomes a table, pictures and the worst mistakes with their regions', async () => {
     const { reports } = await run('%eval coco-regions demo=yes limit=3 noise=0.3', 'a button');
     const outputs = await evaluationOutputs(reports[0]!, 7);
-    assert(outputs.length >= 5);
-    const [table, curve, confusion, list, mistake] = outputs.map((output) =>
-      'data' in output ? output.data : {},
-    );
+    assert.equal(outputs.length, 4);
+    const [table, curve, confusion, gallery] = outputs.map((output) => ('data' in output ? output.data : {}));
     const markdown = joined(table!['text/markdown'] as string[]);
     assert.match(markdown, /^\| coco-regions \| here, % \|.*ChatSpot, %.*\n\| --- \|/);
     assert.match(markdown, /one answer, weights 0123456789ab/);
-    for (const data of [curve!, confusion!, mistake!]) {
+    for (const data of [curve!, confusion!]) {
       const { bitmap } = await Jimp.read(Buffer.from(data['image/png'] as string, 'base64'));
       assert(bitmap.width > 100);
     }
-    assert.match(joined(list!['text/markdown'] as string[]), /worst first/);
-    assert(regionsMime in mistake!);
+    assert.match(joined(gallery!['text/html'] as string[]), /worst/);
+    assert(readMistakesJson(gallery![mistakesMime]).mistakes.every(({ regions }) => regions.length > 0));
   });
 
   it('writes answers without a judge, and says so', async () => {

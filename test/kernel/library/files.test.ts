@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { graphSuffixes } from '../../../kernel/engine/process/modelFolder.js';
+import { graphSuffixes } from '../../../kernel/engine/process/graphFiles.js';
 import { Failure } from '../../../kernel/failure.js';
 import { quantizations, planFiles, weightBytes, type Quantization } from '../../../kernel/library/files.js';
 
@@ -55,6 +55,13 @@ describe('the files that the engine needs', () => {
     const mixed = list(...configs, 'onnx/vision_encoder_fp16.onnx', 'onnx/embed_tokens_int8.onnx', 'onnx/decoder_model_merged_q4.onnx'); // prettier-ignore
     const paths = planFiles('x/y', mixed).files.map(({ path }) => path);
     assert.deepEqual(paths.slice(-3), mixed.slice(-3).map(({ path }) => path)); // prettier-ignore
+  });
+
+  it("takes CLIP's text encoder alone, and needs nothing for pictures with it", () => {
+    const clip = list('config.json', 'tokenizer.json', 'tokenizer_config.json', ...['model', 'text_model', 'vision_model'].flatMap((graph) => [`onnx/${graph}.onnx`, `onnx/${graph}_quantized.onnx`])); // prettier-ignore
+    const plan = planFiles('x/clip', clip);
+    assert.deepEqual([plan.kind, plan.quant], ['graphs', 'q8']);
+    assert.deepEqual(plan.files.map(({ path }) => path).slice(-2), ['tokenizer_config.json', 'onnx/text_model_quantized.onnx']); // prettier-ignore
   });
 
   it('takes the weights, their index and the tokenizer of a checkpoint', () => {

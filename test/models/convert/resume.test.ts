@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../../kernel/failure.js';
-import { convert, type ConvertOptions } from '../../../models/convert/convert.js';
+import type { ConvertOptions } from '../../../models/convert/conversion.js';
+import { convert } from '../../../models/convert/convert.js';
 import { fixture } from './runModel.js';
 
 const source = fixture('mlp-sharded');

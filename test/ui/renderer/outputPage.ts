@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Output } from '../../../kernel/ipynb.js';
-import { answerMime, regionsMime } from '../../../kernel/savedAnswer.js';
+import { answerMime, mistakesMime, regionsMime } from '../../../kernel/savedAnswer.js';
 import { themes } from './themes.js';
 
 declare global {
@@ -49,7 +49,7 @@ interface Item {
 function itemsOf(outputs: readonly Output[]): Item[] {
   return outputs.flatMap((output, index) => {
     if (!('data' in output)) return [];
-    const mime = [answerMime, regionsMime].find((known) => known in output.data);
+    const mime = [answerMime, regionsMime, mistakesMime].find((known) => known in output.data);
     return mime === undefined ? [] : [{ id: `output-${index}`, mime, value: output.data[mime] }];
   });
 }

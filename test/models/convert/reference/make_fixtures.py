@@ -46,7 +46,7 @@ def randomize(model, seed):
         if 'norm' in name and name.endswith('weight'):
             value.copy_(1 + .2 * noise)
         else:
-            value.copy_(noise * (.3 if value.dim() == 1 else 1.5 / value.shape[-1] ** .5))
+            value.copy_(noise * (.3 if value.dim() <= 1 else 1.5 / value.shape[-1] ** .5))
 
 
 def rounded(value):
