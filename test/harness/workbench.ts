@@ -67,6 +67,13 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.pick(name, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    // The tab is there before the editor below it has changed.
+    await this.page.locator('.breadcrumbs-control:visible', { hasText: name }).waitFor();
+  }
+
+  async closeAll(): Promise<void> {
+    await this.command('View: Close All Editors');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 
   /** Runs all cells of the notebook that is shown, once it has chosen its kernel. */

@@ -58,10 +58,15 @@ function isAnswered({ outputs = [] }: NotebookCell): boolean {
 
 let opened: Promise<Session> | undefined;
 
-/** The session, opened by the first suite that asks for it; that suite is skipped where there can be none. */
+/**
+ * The session, opened by the first suite that asks for it; that suite is skipped where there can be none. No editor
+ * is open: new cells go to a notebook that is.
+ */
 export async function session(suite: Mocha.Context): Promise<Session> {
   opened ??= Session.open();
-  return orSkip(suite, () => opened!);
+  const at = await orSkip(suite, () => opened!);
+  await at.workbench.closeAll();
+  return at;
 }
 
 /** For suites whose every test stands on the one before: after a failure the rest is skipped. */

@@ -46,7 +46,7 @@ describe('the gallery of mistakes in VS Code', function () {
     await frame.locator('.tile:focus').press('Enter');
     await frame.locator('li.details .view').waitFor();
     await at.workbench.shot('gallery-in-vscode');
-    await frame.getByRole('button', { name: 'Ask again in a new cell' }).click();
+    await frame.getByRole('button', { name: 'Ask again in a new cell' }).press('Enter');
     const cells = () => at.notebook('mistakes.ipynb').cells;
     await until('the new cell', () => cells().length === 2);
     assert(sourceOf(cells()[1]!).endsWith(json.mistakes[1]!.question));

@@ -56,7 +56,7 @@ describe('the tour in VS Code', function () {
     await frame
       .getByRole('button', { name: /in a new cell/ })
       .first()
-      .click();
+      .press('Enter');
     await until('the new cell', () => at.notebook('tour.ipynb').cells.length === before + 1);
   });
 
@@ -72,7 +72,7 @@ describe('the tour in VS Code', function () {
     await at.workbench.runAll();
     await at.answered('where.ipynb');
     const frame = await at.workbench.webview('.regions');
-    await frame.getByRole('button', { name: 'Open in panel' }).click();
+    await frame.getByRole('button', { name: 'Open in panel' }).press('Enter');
     const panel = await at.workbench.webview('.stage[aria-label*="login.png"]');
     await panel.getByText("From the notebook's answer").waitFor();
     await panel.locator('.stage .message').waitFor({ state: 'detached' });
