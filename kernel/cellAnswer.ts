@@ -30,6 +30,6 @@ export interface CellAnswer {
   readonly seen: SeenByModel;
   /** The part of the picture that the model was shown, in its pixels; absent when that was all of it. */
   readonly window?: Box;
-  /** Where the first look at the whole picture found what a second look found more exactly. */
+  /** Where a look at a larger part of the picture found what a closer look found more exactly. */
   readonly firstFound?: Box;
 }

@@ -13,6 +13,7 @@ import { partsOf, promptOf, type Prompt, type Turn } from './prompt.js';
 import type { CellReading } from './readCell.js';
 import { resolveParts, type ResolvedPart } from './resolve.js';
 import type { Kernel } from './runCell.js';
+import { searchWindows } from './search.js';
 import { windowsOf } from './zoom.js';
 
 /** A question to the model that is loaded. */
@@ -68,6 +69,12 @@ export function closerPrompt({ turns, picture, dialect, loaded }: CellQuestion, 
 /** The window in which a second look would see what the first one found; undefined where there is none. */
 export function windowToLookAgain({ turns, picture, loaded }: CellQuestion, { read }: Look): Box | undefined {
   return closerWindow(turns, read, picture, loaded.model.coordinates);
+}
+
+/** The windows in which the thing asked about may be. */
+export function windowsToSearch({ picture, loaded }: CellQuestion): Box[] {
+  const { width, height } = loaded.model.coordinates;
+  return searchWindows(picture, Math.min(width, height));
 }
 
 /** Says which pictures the model is shown, and of each which window: equal where two questions show it the same. */

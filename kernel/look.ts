@@ -1,10 +1,11 @@
 /**
  * One look at a picture, and the second one: a small model finds a thing on a large picture only roughly, because it
  * sees the whole of it scaled down. It is then asked again about the window around what it found, where edges can be
- * told more exactly.
+ * told more exactly. looks.ts takes them in turn.
  */
 import { readAnswer, type ReadAnswer } from './answer.js';
 import type { Dialect } from './dialects/dialect.js';
+import type { Frame } from './dialects/frame.js';
 import type { GenerateResult, ModelCoordinates, PictureData, Sampling, Timings } from './engine/protocol.js';
 import type { AnswerEngine, AnswerEvent } from './engine/question.js';
 import { Failure } from './failure.js';
@@ -51,14 +52,18 @@ export function lookOf(prompt: Prompt, result: GenerateResult, dialect: Dialect)
   return { prompt, result, read, raw: result.text, timings: result.timings };
 }
 
-/** The second look where it too finds one box, else the first. */
-export async function* lookAgain(first: Look, closer: Prompt, asking: Asking): Looking {
-  const second = yield* look(closer, asking, true);
-  if (!isOneBox(second.read)) return first;
-  const raw = moveAnswer(second.raw, asking.dialect, closer.frame, first.prompt.frame);
+/**
+ * The second look where it too found one box, else the first.
+ * @param home the frame that a later turn of the conversation assumes
+ */
+export function refined(first: Look, second: Look, home: Frame, dialect: Dialect): Look {
+  const seen = isOneBox(second.read) ? second : first;
+  const { frame } = seen.prompt;
+  const raw = frame === home ? seen.raw : moveAnswer(seen.raw, dialect, frame, home);
+  if (seen === first) return { ...first, raw };
   const [x1, y1, x2, y2] = boundsOf(first.read.regions[0]!);
   const firstFound = [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)] as const;
-  return { ...second, raw, timings: joinTimings(first.timings, second.timings), firstFound };
+  return { ...second, raw, firstFound };
 }
 
 /** The place found may be off by this share of its size in every direction. */
@@ -82,18 +87,16 @@ export function closerWindow(
   return zoomWindow(wanted, picture, Math.min(model.width, model.height));
 }
 
-function isOneBox({ regions, problems }: ReadAnswer): boolean {
+/** Whether an answer is the place of one thing. */
+export function isOneBox({ regions, problems }: ReadAnswer): boolean {
   return regions.length === 1 && problems.length === 0 && regions[0]!.shape === 'box';
 }
 
-/** Times of two looks as those of one answer; tokens and their speed are the second's. */
-function joinTimings(first: Timings, second: Timings): Timings {
-  const { picture, prefill, total } = second;
-  return {
-    ...second,
-    picture: first.picture + picture,
-    prefill: first.prefill + prefill,
-    firstToken: first.total + second.firstToken,
-    total: first.total + total,
-  };
+/** Times of several looks as those of one answer; tokens and their speed are the last's. */
+export function joinTimings(looks: readonly Timings[]): Timings {
+  const sum = (of: 'picture' | 'prefill' | 'total'): number => looks.reduce((all, each) => all + each[of], 0);
+  const last = looks.at(-1)!;
+  const total = sum('total');
+  const firstToken = total - last.total + last.firstToken;
+  return { ...last, picture: sum('picture'), prefill: sum('prefill'), firstToken, total };
 }

@@ -89,7 +89,7 @@ async function open(runtime: Runtime, shared: boolean): Promise<Model> {
   const embedder = await runtime.create(files.embedding, { provider: 'cpu', threads: 1 });
   const kv = await kvCaches(runtime, kvPorts(decoder, shape1b.layers), 'cpu', { shared, masked: false });
   // Pictures and words are not measured here.
-  return new Model({ runtime, decoder, embedder, kv, prefillChunk: shared ? 1024 : 128 } as never);
+  return new Model({ runtime, decoder, embedder, kv, prefillChunk: 128 } as never);
 }
 
 async function decode(model: Model, past: KvCache, count: number): Promise<KvCache> {

@@ -6,23 +6,36 @@ import type {
   PictureData,
 } from '../../kernel/engine/protocol.js';
 import type { Question } from '../../kernel/engine/question.js';
-import { boundsOf } from '../../kernel/instruction/geometry.js';
+import { boundsOf, type Box } from '../../kernel/instruction/geometry.js';
 import { runCell, type CellEvent, type CellText, type Kernel } from '../../kernel/runCell.js';
+import { searchWindows } from '../../kernel/search.js';
 
 const coordinates: ModelCoordinates = { dialect: 'chatspot', frame: 'pad-center', width: 192, height: 192 };
 const timings = { picture: 10, prefill: 5, firstToken: 20, total: 40, promptTokens: 9, reusedTokens: 0, answerTokens: 4, tokensPerSecond: 100 }; // prettier-ignore
-const screen: PictureData = { key: 's', width: 2000, height: 2000, rgba: new Uint8Array(16_000_000) };
+const pictureOf = (width: number, height: number): PictureData => ({
+  ...{ key: `${width}`, width, height },
+  rgba: new Uint8Array(4 * width * height),
+});
+/** Larger than the model's input, and not so large that windows of it are searched. */
+const screen = pictureOf(400, 400);
 
-/** Runs the last cell on an engine that says these answers, one after the other, and keeps what it was asked. */
-async function run(cells: CellText[], answers: string[], picture = screen, zoom = true) {
+/** What the engine says to its n-th question: an answer, and how sure it is of it. */
+type Say = (question: Question, n: number) => { text: string; sure: number };
+const inTurn =
+  (answers: readonly string[]): Say =>
+  (_, n) => ({ text: answers[n]!, sure: 0.5 });
+
+/** Runs the last cell on an engine that says this, and keeps what it was asked. */
+async function run(cells: CellText[], answers: readonly string[] | Say, picture = screen, zoom = true) {
+  const say = typeof answers === 'function' ? answers : inTurn(answers);
   const asked: Question[] = [];
   const engine: Kernel['engine'] = {
     load: async () => ({ model: { name: 'm', fingerprint: 'f', coordinates: { ...coordinates, zoom } }, device: { provider: 'cpu', considered: [] } }) as unknown as LoadResult, // prettier-ignore
     async *generate(question) {
-      const text = answers[asked.push(question) - 1]!;
+      const { text, sure } = say(question, asked.push(question) - 1);
       yield { type: 'progress', stage: 'answering' };
       yield { type: 'token', text };
-      yield { type: 'done', result: { text, timings, meanLogProbability: 0, finish: 'stop', seen: { prompt: 'p', pictures: [] } } as unknown as GenerateResult }; // prettier-ignore
+      yield { type: 'done', result: { text, timings, meanLogProbability: Math.log(sure), finish: 'stop', seen: { prompt: 'p', pictures: [] } } as unknown as GenerateResult }; // prettier-ignore
     },
   };
   const sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 9, stop: [] };
@@ -38,7 +51,7 @@ async function run(cells: CellText[], answers: string[], picture = screen, zoom 
 }
 
 const where: CellText[] = [{ text: '<image s.png>\nWhere is the red button?' }];
-// A square of 100 pixels around (1050, 850).
+// A square of 20 pixels around (210, 170).
 const rough = '<box>[0.50,0.40,0.55,0.45]</box>';
 
 describe('the second look', () => {
@@ -46,14 +59,14 @@ describe('the second look', () => {
     const { asked, tokens, answer } = await run(where, [rough, '<box>[0.50,0.50,0.60,0.60]</box>']);
     assert.equal(asked.length, 2);
     const [left, top, right, bottom] = answer.window!;
-    assert.deepEqual([left + right, top + bottom], [2100, 1700], 'around its middle');
+    assert.deepEqual([left + right, top + bottom], [420, 340], 'around its middle');
     assert.equal(asked[1]!.pictures[0]!.width, right - left);
     assert.deepEqual(
       asked.map(({ messages }) => messages[0]!.content),
       Array(2).fill('<image>\nWhere is the red button?'),
     );
     assert.deepEqual(tokens, [rough], 'only the first look is shown as it comes');
-    assert.deepEqual(answer.firstFound, [1000, 800, 1100, 900]);
+    assert.deepEqual(answer.firstFound, [200, 160, 220, 180]);
   });
 
   it('tells the place in pixels of the picture, and to later turns in the frame of all of it', async () => {
@@ -66,8 +79,8 @@ describe('the second look', () => {
     const said = /\[(.*)\]/
       .exec(answer.raw)![1]!
       .split(',')
-      .map((value) => Number(value) * 2000);
-    said.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) <= 10, answer.raw));
+      .map((value) => Number(value) * 400);
+    said.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) <= 2, answer.raw));
   });
 
   it('adds the times of both', async () => {
@@ -76,7 +89,7 @@ describe('the second look', () => {
     assert.deepEqual([picture, prefill, firstToken, total], [20, 10, 60, 80]);
   });
 
-  const small = { ...screen, width: 200, height: 200 };
+  const small = pictureOf(200, 200);
   const kept: [why: string, Parameters<typeof run>, questions: number][] = [
     ['the second look finds nothing', [where, [rough, 'yes']], 2],
     ['the second look finds two', [where, [rough, rough + rough]], 2],
@@ -84,14 +97,86 @@ describe('the second look', () => {
     ['the answer has two', [where, [rough + rough]], 1],
     ['the model was not trained for windows', [where, [rough], screen, false], 1],
     ['the picture is hardly larger than the model’s input', [where, [rough], small], 1],
-    ['the question speaks of a region', [[{ text: '<image s.png>\nWhat is left of <box 0 0 1900 1900>?' }], [rough]], 1], // prettier-ignore
+    ['the question speaks of a region', [[{ text: '<image s.png>\nWhat is left of <box 0 0 380 380>?' }], [rough]], 1], // prettier-ignore
   ];
   for (const [why, args, questions] of kept) {
     it(`keeps the first answer where ${why}`, async () => {
       const { asked, answer } = await run(...args);
       assert.equal(asked.length, questions);
-      assert.equal(answer.raw, args[1][0]);
+      assert.equal(answer.raw, (args[1] as string[])[0]);
       assert.equal(answer.firstFound, undefined);
     });
   }
+});
+
+describe('the search of a large picture', () => {
+  const large = pictureOf(2000, 1000);
+  const [width, height] = [400, 400];
+
+  /** Sure of its box in the windows that hold the middle of the thing, elsewhere not. */
+  const finds =
+    (thing: Box): Say =>
+    ({ pictures: [shown] }) => {
+      const at = windows.get(shown!.key);
+      if (at === undefined) return { text: rough, sure: 0.4 };
+      const [x1, y1, x2, y2] = at;
+      const [x, y] = [(thing[0] + thing[2]) / 2, (thing[1] + thing[3]) / 2];
+      if (x < x1 || x > x2 || y < y1 || y > y2)
+        return { text: '<box>[0.10,0.10,0.20,0.20]</box>', sure: 0.3 };
+      const side = Math.max(x2 - x1, y2 - y1);
+      const fractions = thing.map((value, i) => ((value - (i % 2 === 0 ? x1 : y1)) / side).toFixed(2));
+      return { text: `<box>[${fractions.join()}]</box>`, sure: 0.9 };
+    };
+  /** Where each picture that the engine was shown lies on the large one. */
+  const windows = new Map<string, Box>();
+  before(() => {
+    // Every pixel says where it is, so that a crop does.
+    const words = new Uint32Array(large.rgba.buffer);
+    for (let i = 0; i < words.length; i++) words[i] = i;
+  });
+  const place = (say: Say): Say => {
+    return (question, n) => {
+      const [shown] = question.pictures;
+      const [first] = new Uint32Array(shown!.rgba.buffer, shown!.rgba.byteOffset, 1);
+      const [x, y] = [first! % large.width, Math.floor(first! / large.width)];
+      if (shown!.width < large.width) windows.set(shown!.key, [x, y, x + shown!.width, y + shown!.height]);
+      return say(question, n);
+    };
+  };
+
+  it('covers all of it by overlapping windows, and none of a small one', () => {
+    const all = searchWindows(large, 192);
+    for (const [x1, y1, x2, y2] of all) assert.deepEqual([x2 - x1, y2 - y1], [width, height]);
+    for (let x = 0; x < large.width; x += 50)
+      for (let y = 0; y < large.height; y += 50) {
+        const thing: Box = [x, y, Math.min(large.width, x + 100), Math.min(large.height, y + 100)];
+        assert(
+          all.some((w) => w[0] <= thing[0] && w[1] <= thing[1] && w[2] >= thing[2] && w[3] >= thing[3]),
+          `no window holds all of ${String(thing)}`,
+        );
+      }
+    assert.deepEqual(searchWindows({ width: 480, height: 300 }, 192), []);
+    assert(searchWindows({ width: 7680, height: 4320 }, 192).length <= 40);
+  });
+
+  it('finds the thing where the model is surest, whatever it said of all of the picture', async () => {
+    const thing: Box = [1500, 700, 1560, 740];
+    const { asked, tokens, answer } = await run(where, place(finds(thing)), large);
+    assert(asked.length > 28 && asked.length <= 34, `${asked.length} questions`);
+    assert.deepEqual(tokens, [rough]);
+    const off = boundsOf(answer.regions[0]!).map((value, i) => Math.abs(value - thing[i]!));
+    assert.ok(Math.max(...off) < 4, String(boundsOf(answer.regions[0]!)));
+    const said = /\[(.*)\]/
+      .exec(answer.raw)![1]!
+      .split(',')
+      .map((value) => Number(value) * 2000);
+    // A later turn sees all of the picture in the middle of a square.
+    assert.ok(Math.abs(said[0]! - thing[0]) <= 10 && Math.abs(said[1]! - 500 - thing[1]) <= 10, answer.raw);
+    assert.equal(answer.timings.total, 40 * asked.length);
+  });
+
+  it('asks nothing more where the model does not answer with a place', async () => {
+    const { asked } = await run(where, () => ({ text: 'yes', sure: 0.9 }), large);
+    assert.equal(asked.length, 1);
+  });
 });

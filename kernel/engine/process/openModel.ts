@@ -11,10 +11,8 @@ import { Preprocessor } from './preprocess.js';
 import type { Provider, Runtime, Session } from './session.js';
 import { ChatTokenizer } from './tokenizer.js';
 
-/** Positions in one prefill run: enough to be fast, few enough that a cancel does not wait long. */
+/** Positions in one prefill run: enough to be fast, few enough that a cancel does not wait long. More are slower. */
 const prefillChunk = 128;
-/** Where a cancel ends a run, only memory is the limit. */
-const longPrefillChunk = 1024;
 /** Devices that compute fused attention wrongly do so for 32 query positions and more. */
 const shortPrefillChunk = 31;
 const fusedAttention: readonly FusedAttention[] = ['GroupQueryAttention', 'MultiHeadAttention'];
@@ -84,10 +82,11 @@ export async function openModel(
     const kv = keep(await kvCaches(runtime, ports, provider, { shared, masked }));
     const preprocessor = keep(await Preprocessor.create(runtime, folder.picture));
     const parts = { folder, runtime, tokenizer, preprocessor, vision, embedder, decoder, kv };
-    const chunk = decoder.writesInPlace ? longPrefillChunk : prefillChunk;
     const model = new Model({
       ...parts,
-      prefillChunk: (await attendsIn(graphs.decoder, runtime, provider, signal)) ? chunk : shortPrefillChunk,
+      prefillChunk: (await attendsIn(graphs.decoder, runtime, provider, signal))
+        ? prefillChunk
+        : shortPrefillChunk,
     });
     await tryOut(model, provider, signal);
     return model;

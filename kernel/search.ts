@@ -1,0 +1,58 @@
+/**
+ * Finding a thing on a picture that is much larger than the model's input: it is asked about windows all over the
+ * picture, and then, closer, about the likeliest places.
+ */
+import type { Size } from './instruction/types.js';
+import { boundsOf, iou, type Box } from './instruction/geometry.js';
+import { isOneBox, type Look } from './look.js';
+
+/** A window is this many times as long as the model's input: names are still legible in it, */
+const inputs = 2;
+/** and at least this part of the picture's longer side, so that there are not more than about forty windows. */
+const part = 5;
+/** Windows begin at most this share of their length after the one before, so that what one cuts the next has whole. */
+const stride = 0.72;
+/** A picture that is hardly larger than a window is not searched. */
+const leastGain = 1.25;
+/** Places that are looked at again. */
+const places = 5;
+/** What two looks that found different places count, of what they count when they found the same. */
+const disagreeing = 0.2;
+
+/** The windows of a picture, in its pixels, row by row; none where one look sees it large enough. */
+export function searchWindows(picture: Size, input: number): Box[] {
+  const longer = Math.max(picture.width, picture.height);
+  const side = Math.round(Math.max(inputs * input, longer / part));
+  if (longer <= side * leastGain) return [];
+  return startsOf(picture.height, side).flatMap((top) =>
+    startsOf(picture.width, side).map((left): Box => [
+      left,
+      top,
+      Math.min(picture.width, left + side),
+      Math.min(picture.height, top + side),
+    ]),
+  );
+}
+
+/** Where windows begin along an edge of `length` pixels. */
+function startsOf(length: number, side: number): number[] {
+  if (length <= side) return [0];
+  const count = Math.ceil((length - side) / (stride * side)) + 1;
+  return Array.from({ length: count }, (_, i) => Math.round((i * (length - side)) / (count - 1)));
+}
+
+/** The looks that found one box, the surest first, no more than are looked at again. */
+export function likeliest(looks: readonly Look[]): Look[] {
+  return looks
+    .filter(({ read }) => isOneBox(read))
+    .sort((a, b) => b.result.meanLogProbability - a.result.meanLogProbability)
+    .slice(0, places);
+}
+
+/** How far two looks at one place can be believed, to be compared with other pairs: their certainty and agreement. */
+export function belief(first: Look, second: Look): number {
+  if (!isOneBox(second.read)) return 0;
+  const [one, other] = [boundsOf(first.read.regions[0]!), boundsOf(second.read.regions[0]!)];
+  const sure = Math.exp(first.result.meanLogProbability + second.result.meanLogProbability);
+  return sure * (disagreeing + (1 - disagreeing) * iou(one, other));
+}
