@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { EngineClient } from '../../kernel/engine/client.js';
 import type { DeviceChoice, GenerateResult, LoadResult } from '../../kernel/engine/protocol.js';
+import { convert } from '../../models/convert/convert.js';
+import { removeScratch, scratchFolder } from '../harness/scratch.js';
 import { noVulkan, softwareVulkan } from './softwareVulkan.js';
 import { engineEntry, greedy, picture, tinyModel } from './tinyModel.js';
 
@@ -56,4 +60,46 @@ describe('WebGPU on an emulated adapter', function () {
       assert.match(reason, /software adapter (SwiftShader|llvmpipe)/);
     },
   );
+
+  /** What a graph computes about lengths, on a few whole numbers. */
+  const lengths = ['Shape', 'Gather', 'Neg', 'Sub', 'Add', 'Range', 'LessOrEqual', 'Cast', 'Unsqueeze', 'Concat', 'ReduceSum']; // prettier-ignore
+  const folder = scratchFolder();
+  after(() => removeScratch(folder));
+
+  for (const attention of ['plain', 'gqa'] as const) {
+    it(
+      driver === undefined
+        ? `skipped: ${noVulkan}`
+        : `computes all of a model with ${attention} attention but lengths`,
+      async function () {
+        if (driver === undefined) return this.skip();
+        this.timeout(180_000);
+        const target = join(folder, attention);
+        await convert({
+          source: 'test/models/convert/fixtures/mlp-sharded',
+          target,
+          quant: 'fp32',
+          attention,
+        });
+        for (const graph of ['vision_encoder', 'decoder_model_merged']) {
+          const places = placesOf(join(target, 'onnx', `${graph}.onnx`));
+          assert.ok(Object.keys(places).some((op) => op.startsWith('MatMul')));
+          for (const [op, where] of Object.entries(places))
+            if (!lengths.includes(op))
+              assert.deepEqual(where, ['WebGpuExecutionProvider'], `${graph}: ${op}`);
+        }
+      },
+    );
+  }
+
+  /** The providers that each kind of node ran on; see placement.ts. */
+  function placesOf(graph: string): Record<string, string[]> {
+    const script = join(import.meta.dirname, 'placement.ts');
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, graph], {
+      encoding: 'utf8',
+      env: { ...process.env, VK_ICD_FILENAMES: driver },
+    });
+    assert.notEqual(stdout, '', stderr);
+    return JSON.parse(stdout) as Record<string, string[]>;
+  }
 });
