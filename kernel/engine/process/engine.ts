@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { cancelled } from '../../abort.js';
 import { Failure } from '../../failure.js';
+import { readMemory } from '../../library/room.js';
 import {
   protocolVersion,
   type DeviceReport,
@@ -29,7 +30,7 @@ export interface EngineOptions {
   readonly runtime: Runtime;
   /** Takes the messages for the kernel. */
   readonly send: (message: FromEngine) => void;
-  /** Bytes that kept KV caches may take. */
+  /** Bytes that kept KV caches may take; an eighth of the memory, and 1 GiB at least, by default. */
   readonly prefixBudget?: number;
   /** Bytes that kept pictures may take. */
   readonly pictureBudget?: number;
@@ -46,6 +47,11 @@ interface Loaded {
 }
 
 type Work = Exclude<ToEngine, { type: 'cancel' | 'shutdown' }>;
+
+/** A model of seven billion keeps 1 MB for every token: room for some of its pictures, where memory is plenty. */
+function usualPrefixBudget(): number {
+  return Math.max(2 ** 30, readMemory().total / 8);
+}
 
 /** Answers messages, one request at a time in the order they came; every id ends once, with done or failed. */
 export class Engine {
@@ -146,7 +152,7 @@ export class Engine {
 
   /** Tries the choice's providers in order until one runs the model. */
   private async open(folder: ModelFolder, request: LoadRequest, signal: AbortSignal): Promise<Loaded> {
-    const { runtime, send, prefixBudget = 2 ** 30 } = this.options;
+    const { runtime, send, prefixBudget = usualPrefixBudget() } = this.options;
     const trying = (provider: Provider): void => send({ type: 'trying', id: request.id, provider });
     const probes: Probe[] = [];
     for (const provider of wanted(request.device)) {
