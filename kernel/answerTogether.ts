@@ -8,21 +8,13 @@
  * whole evaluation, whose pictures have few such questions, gains no more than a tenth.
  */
 import type { CellAnswer } from './cellAnswer.js';
-import {
-  cellAnswer,
-  cellQuestion,
-  firstPrompt,
-  turnsOf,
-  viewOf,
-  windowToLookAgain,
-  type CellQuestion,
-} from './cellQuestion.js';
+import { cellAnswer, cellQuestion, firstPrompt, turnsOf, viewOf, type CellQuestion } from './cellQuestion.js';
 import type { LoadResult } from './engine/protocol.js';
 import { Failure } from './failure.js';
 import { groupsOf } from './groupsOf.js';
 import { asks } from './instruction/conversation.js';
 import { lookOf, type Look, type Looking } from './look.js';
-import { allLooks, looksAfter } from './looks.js';
+import { allLooks, looksAfter, wantsCloserLooks } from './looks.js';
 import type { Prompt } from './prompt.js';
 import { readCell, requireHarmless } from './readCell.js';
 import type { Kernel } from './runCell.js';
@@ -90,9 +82,8 @@ async function* inOneBatch(group: readonly Asked[], kernel: Kernel): Answering {
       continue;
     }
     const first = lookOf(prompt, event.result, question.dialect);
-    if (windowToLookAgain(question, first) === undefined)
-      yield { index, outcome: cellAnswer(question, first) };
-    else again.push({ one: { index, question }, first });
+    if (wantsCloserLooks(first, question)) again.push({ one: { index, question }, first });
+    else yield { index, outcome: cellAnswer(question, first) };
   }
   for (const { one, first } of again) {
     yield { index: one.index, outcome: await after(one, looksAfter(first, one.question, kernel)) };

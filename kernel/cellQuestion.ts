@@ -7,7 +7,7 @@ import { Failure } from './failure.js';
 import { conversationAt } from './instruction/conversation.js';
 import type { Box } from './instruction/geometry.js';
 import type { Point } from './instruction/types.js';
-import { closerWindow, type Look } from './look.js';
+import { asksForPlace, closerWindow, type Look } from './look.js';
 import { decodePicture } from './picture.js';
 import { partsOf, promptOf, type Prompt, type Turn } from './prompt.js';
 import type { CellReading } from './readCell.js';
@@ -71,10 +71,11 @@ export function windowToLookAgain({ turns, picture, loaded }: CellQuestion, { re
   return closerWindow(turns, read, picture, loaded.model.coordinates);
 }
 
-/** The windows in which the thing asked about may be. */
-export function windowsToSearch({ picture, loaded }: CellQuestion): Box[] {
-  const { width, height } = loaded.model.coordinates;
-  return searchWindows(picture, Math.min(width, height));
+/** The windows in which the thing may be that the question asks the place of; none where it asks something else. */
+export function windowsToSearch({ turns, picture, loaded }: CellQuestion, { read }: Look): Box[] {
+  const { coordinates } = loaded.model;
+  if (!asksForPlace(turns, read, coordinates)) return [];
+  return searchWindows(picture, Math.min(coordinates.width, coordinates.height));
 }
 
 /** Says which pictures the model is shown, and of each which window: equal where two questions show it the same. */

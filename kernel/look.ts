@@ -69,9 +69,15 @@ export function refined(first: Look, second: Look, home: Frame, dialect: Dialect
 /** The place found may be off by this share of its size in every direction. */
 const slack = 0.3;
 
+/** Whether closer looks may tell more: the question spoke of no region, and the answer is the place of one thing. */
+export function asksForPlace(turns: readonly Turn[], answer: ReadAnswer, model: ModelCoordinates): boolean {
+  const isAsked = turns.some(({ parts }) => parts.some(({ type }) => type === 'region'));
+  return model.zoom === true && !isAsked && isOneBox(answer);
+}
+
 /**
- * Where to look again, in pixels of the picture: undefined where the question spoke of a region, the answer is not
- * one box, or the picture has been seen large enough.
+ * Where to look again, in pixels of the picture: undefined where closer looks tell no more, or the picture has been seen
+ * large enough.
  */
 export function closerWindow(
   turns: readonly Turn[],
@@ -79,8 +85,7 @@ export function closerWindow(
   picture: PictureData,
   model: ModelCoordinates,
 ): Box | undefined {
-  const isAsked = turns.some(({ parts }) => parts.some(({ type }) => type === 'region'));
-  if (model.zoom !== true || isAsked || !isOneBox(answer)) return undefined;
+  if (!asksForPlace(turns, answer, model)) return undefined;
   const [x1, y1, x2, y2] = boundsOf(answer.regions[0]!);
   const [dx, dy] = [slack * (x2 - x1), slack * (y2 - y1)];
   const wanted: Box = [Math.max(0, x1 - dx), Math.max(0, y1 - dy), Math.min(picture.width, x2 + dx), Math.min(picture.height, y2 + dy)]; // prettier-ignore

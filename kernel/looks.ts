@@ -17,12 +17,16 @@ export async function* allLooks(question: CellQuestion, kernel: Kernel): Looking
   return yield* looksAfter(first, question, kernel);
 }
 
+export function wantsCloserLooks(first: Look, question: CellQuestion): boolean {
+  return windowToLookAgain(question, first) !== undefined || windowsToSearch(question, first).length > 0;
+}
+
 /**
  * The closer looks where some are to be taken, else the first: all over a picture that is much larger than the model's
  * input, and again where something may have been found.
  */
 export async function* looksAfter(first: Look, question: CellQuestion, kernel: Kernel): Looking {
-  if (windowToLookAgain(question, first) === undefined) return first;
+  if (!wantsCloserLooks(first, question)) return first;
   const asking = askingOf(question, kernel);
   const times = [first.timings];
   const lookAt = async function* (window: Box): Looking {
@@ -31,7 +35,7 @@ export async function* looksAfter(first: Look, question: CellQuestion, kernel: K
     return seen;
   };
   const found = [first];
-  for (const window of windowsToSearch(question)) found.push(yield* lookAt(window));
+  for (const window of windowsToSearch(question, first)) found.push(yield* lookAt(window));
   let [best, trust] = [first, -1];
   for (const place of likeliest(found)) {
     const window = windowToLookAgain(question, place);

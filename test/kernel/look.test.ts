@@ -175,6 +175,16 @@ describe('the search of a large picture', () => {
     assert.equal(answer.timings.total, 40 * asked.length);
   });
 
+  it('searches also where the first look found most of the picture', async () => {
+    const thing: Box = [1500, 700, 1560, 740];
+    const finding = finds(thing);
+    const say: Say = (question, n) =>
+      n === 0 ? { text: '<box>[0.00,0.25,1.00,0.75]</box>', sure: 0.6 } : finding(question, n);
+    const { answer } = await run(where, place(say), large);
+    const off = boundsOf(answer.regions[0]!).map((value, i) => Math.abs(value - thing[i]!));
+    assert.ok(Math.max(...off) < 4, String(boundsOf(answer.regions[0]!)));
+  });
+
   it('asks nothing more where the model does not answer with a place', async () => {
     const { asked } = await run(where, () => ({ text: 'yes', sure: 0.9 }), large);
     assert.equal(asked.length, 1);
