@@ -138,7 +138,8 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     const box = this.page.locator('.quick-input-widget input');
     await box.waitFor({ timeout: 5000 });
-    await box.fill(text);
+    // An editor that opens at this moment takes the focus, and the palette is gone: the next try has one.
+    await box.fill(text, { timeout: 5000 });
   }
 
   private paletteRow(label: string): Locator {
