@@ -22,7 +22,7 @@ export const role = phrasings(
    say what {0} contains
    what have i selected with {0}?
    what does the part {0} of this screen show?
-   {0} is which type of control?
+   of which type is the control {0}?
    please classify the area {0}
    the thing inside {0}, what is it called?
    what sort of thing is drawn in {0}?
@@ -54,9 +54,9 @@ export const point = phrasings(
    what gets the click at {0}?
    say what is shown at position {0}
    tell me which widget {0} falls on
-   what kind of control is at {0}?
+   what is the control at {0} called?
    {0} belongs to which element?
-   what would you call the thing at {0}?
+   how would one name the thing at {0}?
    what am i pointing to with {0}?
    which part of the interface is {0}?
    check {0} for me, what is it?
@@ -78,7 +78,7 @@ export const ocr = phrasings(
    i cannot see well, what are the letters in {0}?
    type what you read in {0}
    what is the wording of {0}?
-   extract the text from {0}
+   get the text out of {0}
    the caption in {0} is what?
    what does it say inside {0}?
    read out {0} please
@@ -100,10 +100,10 @@ export const color = phrasings(
    what colour is {0}?
    what is the color of {0}?
    which color does {0} have?`,
-  `name the color of {0}
+  `what would a painter call the colour of {0}?
    {0} has what color?
-   in which colour is {0} painted?
-   how is {0} colored?
+   the shade used for {0} is what?
+   i am color blind: what colour is {0}?
    what paint would match {0}?
    say the colour you see in {0}
    which colour fills {0}?
@@ -166,7 +166,7 @@ export const state = {
     `is {0} active?
      is the tab {0} active?
      is this tab active? {0}`,
-    `is {0} the current tab?
+    `is {0} the tab we are looking at?
      am i on the tab {0}?
      is {0} the tab that is open?
      is the page of {0} being shown?
@@ -180,10 +180,10 @@ export const state = {
      is it disabled? {0}`,
     `is {0} greyed out?
      is {0} inactive, so that it cannot be used?
-     has {0} been disabled?
+     is {0} turned off so that nobody can use it?
      can i not use {0}?
      is the control {0} switched off for the user?
-     does {0} look disabled?
+     does {0} appear to be unavailable?
      is {0} dimmed?
      is the element at {0} unavailable?`,
   ),
@@ -194,12 +194,12 @@ export const where = phrasings(
    find {name}.
    locate {name}.
    give me the bounding box of {name}.`,
-  `i am looking for {name}
-   draw a box around {name}
+  `where could {name} be hiding?
+   put a rectangle on {name}
    on which spot is {name}?
    where would i have to click for {name}?
    take me to {name}
-   highlight {name}
+   single out {name}
    search the screen for {name}
    whereabouts is {name}?
    give the position of {name}
@@ -213,7 +213,7 @@ export const where = phrasings(
    box for {name}
    select {name}
    where on this screen does {name} stand?
-   what is the location of {name}?`,
+   on what part of the screen is {name}?`,
 );
 
 export const presence = phrasings(
@@ -222,9 +222,9 @@ export const presence = phrasings(
    is there {name} on the screen?
    do you see {name}?`,
   `does {name} appear anywhere?
-   does this screen have {name}?
+   is this a screen with {name}?
    would i find {name} here?
-   is {name} visible?
+   have you noticed {name}?
    is {name} present in this picture?
    any sign of {name}?
    does the window show {name}?
@@ -259,15 +259,15 @@ export const count = phrasings(
    count all {things} on the page
    how many {things} appear?
    how often do you find {things}?
-   number of {things}?
+   what number of {things} would i find?
    how many of the {things} are visible?
    please add up the {things}
    are there many {things}, and how many?
-   how many {things} does the page show?
+   how many {things} did you notice?
    say how many {things} exist here
    what is the count for {things}?
    how many {things} in total?
-   find out how many {things} there are`,
+   work out how many {things} we have`,
 );
 
 /** {side} is one of `sides`. */
@@ -306,9 +306,9 @@ export const followUp = {
   color: phrasings(
     `and what color is it?
      what color is it?`,
-    `and what colour is it?
+    `ok, and the shade?
      in which color?
-     tell me its colour
+     which colour was used for that?
      what about the color?
      and the color of that?
      how is it colored?`,
@@ -316,17 +316,17 @@ export const followUp = {
   text: phrasings(
     `what does it say?
      and the text?`,
-    `and what is written there?
+    `what are the letters?
      can you read it?
-     which words are on it?
+     quote its words
      what about its label?
      now read it to me
      and its caption?`,
   ),
   checkbox: phrasings('is it checked?', 'does it have a tick?\nand is there a tick?\nhas it been checked?'),
   radio: phrasings('is it selected?', 'has it been picked?\nis that the chosen one?\nand was it chosen?'),
-  toggle: phrasings('is it on?', 'is it turned on?\nhas it been switched on?\nand does it stand on on?'),
-  tab: phrasings('is it active?', 'is it the current one?\nis that the open tab?\nand is it in front?'),
+  toggle: phrasings('is it on?', 'has someone turned it on?\nhas it been switched on?\nand does it stand on on?'),
+  tab: phrasings('is it active?', 'are we on it now?\nis that the open tab?\nand is it in front?'),
 } as const;
 
 export const style = {
