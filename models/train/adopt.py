@@ -1,7 +1,8 @@
 """The weights of a shipped model folder as a checkpoint to train on from: python3 adopt.py ../chatspot-nano ../../build/train/shipped.pt
 
 The folder's graphs hold what export.py wrote, its linear maps transposed and its batch normalisation folded away. That comes
-back with the statistics of fresh pictures, so that each block does again what it did; words that are new begin at random.
+back with the statistics of fresh pictures, so that each block does again what it did; words that are new begin at random, and
+convolutions that are new pass on what they get.
 """
 import argparse
 import json
@@ -17,7 +18,7 @@ from checkpoint import save
 from decoder import LAYERS
 from model import ChatSpotNano
 from scene import make_scene
-from vision import LAYERS as VISION_LAYERS
+from vision import LAYERS as VISION_LAYERS, STEM
 from vocabulary import vocabulary
 
 PICTURES = 96       # for the statistics
@@ -60,19 +61,38 @@ def adopt_vision(tower, found):
         adopt_linear(layer.fc2, found, name + 'mlp.fc2')
 
 
+def stem_layers(found):
+    """(weight, bias) of the folder's convolutions in their order, one for each of this tower's; None for one that it has not."""
+    name, old = 'vision_tower.vision_model.embeddings.stem.%d.', 0
+    for index, (channels, stride) in enumerate(STEM):
+        weight = found.get(name % old + 'weight')
+        before = STEM[index - 1][0] if index else 3
+        fits = weight is not None and tuple(weight.shape[:2]) == (channels, before)
+        if fits:
+            yield weight, found[name % old + 'bias']
+            old += 1
+        elif channels == before and stride == 1:
+            yield None
+        else:
+            raise SystemExit('Convolution %d of the stem has no counterpart in the folder.' % index)
+
+
 def adopt_stem(tower, found, pictures):
     """Convolution by convolution, with the mean and variance that these pictures [n, 192, 192, 3] give."""
     x = pictures.permute(0, 3, 1, 2).float().div(127.5).sub(1)
-    for index, (convolution, norm, activation) in enumerate(tower.stem):
-        name = 'vision_tower.vision_model.embeddings.stem.%d.' % index
-        convolution.weight.copy_(found[name + 'weight'])
+    for (convolution, norm, activation), layer in zip(tower.stem, stem_layers(found)):
+        if layer is None:       # what it gets has been through a ReLU, so passing it on changes nothing
+            torch.nn.init.dirac_(convolution.weight)
+            layer = convolution.weight, torch.zeros(len(convolution.weight))
+        weight, bias = layer
+        convolution.weight.copy_(weight)
         x = convolution(x)
         mean, variance = x.mean((0, 2, 3)), x.var((0, 2, 3), unbiased=False)
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
         norm.weight.copy_((variance + norm.eps).sqrt())
-        norm.bias.copy_(found[name + 'bias'] + mean)
-        x = activation(x + found[name + 'bias'][:, None, None])
+        norm.bias.copy_(bias + mean)
+        x = activation(x + bias[:, None, None])
 
 
 def adopt_decoder(language, found, known):

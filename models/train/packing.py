@@ -61,14 +61,27 @@ def quoted_patches(prompt, lines):
     return found
 
 
+def called_patches(question, text):
+    """What a name means is known where it ends: (position of its last token, patches of all that it fits)."""
+    found, start = [], 0
+    for name, elements in question.calls:
+        at = text.find(name, start)
+        if at >= 0 and elements:
+            start = at + len(name)
+            found.append((len(encode(text[:start])) - 1, np.maximum.reduce([patches_of(element.box) for element in elements])))
+    return found
+
+
 def attention_targets(question, prompt, answer, length):
     """uint8 [2, length, PATCHES]; [0]: the region asked about, from its end on; [1]: while answering, the region, or when
-    spelling the next character's patch. Characters quoted in a question look at themselves in the picture; of two things that
-    the answer compares, each head looks at one."""
+    spelling the next character's patch. Characters quoted in a question look at themselves in the picture, the end of a name at
+    what it means; of two things that the answer compares, each head looks at one."""
     looks = np.zeros((2, length, PATCHES), np.uint8)
     start, end = len(prompt) - 1, len(prompt) + len(answer) - 1
     for position, patch in quoted_patches(prompt, question.names):
         looks[:, position, patch] = 1
+    for position, patches in called_patches(question, prompt_text(question)):
+        looks[:, position] = patches
     if question.finds:
         looks[1, start:start + 6] = patches_of(question.finds.box)
         return looks

@@ -1,99 +1,160 @@
-"""The words of the questions. {0} and {1} stand for regions, {name} and {other} for things called by name.
+"""The words of the questions. {0} and {1} stand for regions, {name} for a thing called by name; [place] and the like are
+slots, filled at random when a phrase is drawn.
 
 A phrase without {0} about a region gets the region in front or behind it.
 """
+import re
 
-# Ways to speak of a marked region, and of what lies in it.
-PLACES = ['{0}', 'this region {0}', 'this area {0}', 'the region {0}', 'the marked region {0}', 'the marked area {0}', 'the box {0}',
-          'the selected area {0}', 'this spot {0}', 'this part of the screen {0}', 'the highlighted region {0}', 'this place {0}']
-THINGS = ['{0}', 'the element {0}', 'this element {0}', 'the control {0}', 'the widget in {0}', 'the thing at {0}', 'the object {0}',
-          'the item in {0}', 'this control {0}', 'the component {0}', 'what is in {0}', 'the thing in this box {0}']
+SLOTS = {
+    # ways to speak of a marked region,
+    'place': ['{0}', '{0}', 'this region {0}', 'this area {0}', 'the region {0}', 'the marked region {0}', 'the marked area {0}', 'the box {0}',
+              'the selected area {0}', 'this spot {0}', 'this part of the screen {0}', 'the highlighted region {0}', 'this place {0}',
+              'my selection {0}', 'the rectangle {0}', 'the area i drew {0}', 'the section {0}', 'that part {0}', 'the outlined part {0}'],
+    # of what lies in it,
+    'thing': ['{0}', '{0}', 'the element {0}', 'this element {0}', 'the control {0}', 'the widget in {0}', 'the thing at {0}', 'the object {0}',
+              'the item in {0}', 'this control {0}', 'the component {0}', 'what is in {0}', 'the thing in this box {0}', 'that one {0}',
+              'whatever is in {0}', 'the one in {0}', 'the piece in {0}', 'the element in the box {0}', 'the item at {0}', 'it {0}'],
+    # and of a point
+    'spot': ['{0}', '{0}', 'this point {0}', 'the point {0}', 'this position {0}', 'the marked spot {0}', 'this location {0}', 'the mouse {0}',
+             'my cursor {0}', 'the pointer {0}', 'the place {0}', 'the pixel {0}', 'that dot {0}'],
+    'which': ['what', 'which', 'what kind of', 'what type of', 'which type of', 'what sort of', 'which kind of'],
+    'element': ['element', 'control', 'widget', 'component', 'object', 'item', 'thing', 'ui element', 'piece of the interface', 'symbol'],
+    'lies in': ['is in', 'lies in', 'sits in', 'is inside', 'can be seen in', 'do you see in', 'do i see in', 'appears in', 'is shown in',
+                'is visible in', 'did i mark with', 'did i put a box around in', 'have you got in', 'is placed in', 'is within', 'fills'],
+    'lies at': ['is at', 'is under', 'lies under', 'sits under', 'is hit at', 'would i click at', 'did i hit at', 'can be clicked at',
+                'is visible at', 'does one touch at', 'is below', 'is behind', 'did i press at', 'is right at', 'would react at'],
+    'name': ['name', 'classify', 'identify', 'describe', 'recognise', 'label', 'explain', 'inspect'],
+    'tell': ['tell me', 'say', 'please tell me', 'can you tell me', 'i want to know', 'explain', 'let me hear', 'now say', 'i ask you',
+             'guess', 'find out', 'do you know', 'could you say', 'i would like to know'],
+    # in front of a sentence that is to be answered with yes or no
+    'whether': ['i wonder if', 'let me know if', 'find out if', 'please say if', 'can you see if', 'can you tell if', 'i need to know if',
+                'do you think that', 'can you confirm that', 'is it so that', 'decide if', 'could you say if', 'i would like to know whether',
+                'do you agree that', 'is it correct that', 'say yes if', 'judge whether', 'please verify that', 'i guess that'],
+    'right': ['is it not?', 'or not?', 'correct?', 'is that so?', 'yes?', 'do you agree?'],
+    'read': ['read', 'read out', 'transcribe', 'spell', 'spell out', 'copy', 'quote', 'recognise', 'write down', 'type', 'dictate', 'decipher'],
+    'text': ['text', 'words', 'writing', 'letters', 'label', 'caption', 'string', 'message', 'line', 'title', 'content'],
+    'written': ['written', 'printed', 'spelled', 'noted', 'displayed', 'to be read', 'typed', 'shown as text'],
+    'color': ['color', 'colour'],
+    'painted': ['painted', 'drawn', 'filled', 'shown', 'displayed', 'made', 'tinted'],
+    'ticked': ['checked', 'ticked', 'marked', 'on', 'crossed', 'ticked off', 'checked off', 'switched on', 'activated'],
+    'tick': ['tick', 'mark', 'cross', 'check', 'tick mark', 'check sign'],
+    'holds': ['hold', 'show', 'contain', 'carry', 'display'],
+    'chosen': ['selected', 'chosen', 'marked', 'active', 'on', 'the chosen one', 'the selected one', 'the active one', 'the current choice',
+               'activated', 'the one with the dot'],
+    'on': ['on', 'switched on', 'turned on', 'active', 'set to on', 'activated', 'enabled', 'running', 'moved to on'],
+    'in front': ['active', 'selected', 'open', 'the active tab', 'the tab in front', 'the open one', 'the current one', 'the chosen tab', 'the one i see',
+                 'the visible tab', 'the tab that is shown', 'highlighted'],
+    'off': ['disabled', 'grayed out', 'inactive', 'switched off', 'locked', 'not usable', 'blocked', 'not available', 'deactivated', 'faded'],
+    'usable': ['enabled', 'usable', 'available', 'ready to be used', 'clickable', 'active for me', 'not disabled', 'allowed'],
+    'use': ['use', 'click', 'press', 'change', 'operate', 'edit', 'select'],
+    'show me': ['find', 'locate', 'point out', 'point at', 'point to', 'show me', 'mark', 'box', 'detect', 'search for', 'find me', 'please locate', 'ground',
+                'give me', 'i want', 'get me', 'look for', 'help me find', 'lead me to', 'show', 'please find', 'spot', 'draw', 'put a frame around'],
+    'position': ['position', 'bounding box', 'coordinates', 'box', 'area', 'spot', 'rectangle', 'frame', 'corner points', 'region'],
+    'where': ['where is', 'where on the screen is', 'where do i see', 'where can i find', 'where would i find', 'in which region is', 'in which area is',
+              'where in the picture is', 'where do you see', 'at which place is', 'in what area is', 'where exactly is', 'can you show me where i find'],
+    'there': ['in the picture', 'in the image', 'on the screen', 'here', 'in this screenshot', 'on this page', 'in this view', 'in total', 'all in all', 'there',
+              'in the window', 'altogether'],
+    'number': ['number', 'count', 'total number', 'total', 'sum', 'amount', 'quantity'],
+    'picture': ['image', 'picture', 'screen', 'screenshot', 'page', 'dialog', 'view', 'form', 'app'],
+    'shows': ['show', 'contain', 'have', 'include', 'display', 'hold'],
+    'seen': ['present', 'shown', 'there', 'drawn', 'displayed', 'around', 'found', 'to be seen'],
+}
 
-
-def combined(verbs, names):
-    """Every verb with every name in the place of its %."""
-    return [verb.replace('%', name) for verb in verbs for name in names]
-
-
-CLASS = combined(['what is in %?', 'what does % contain?', 'what can be seen in %?', 'which control is in %?', 'what lies in %?',
-                  'what sits in %?', 'tell me what % shows', 'what do you see in %?', 'what kind of widget is in %?', 'look at % and name it'],
-                 PLACES) + combined(['what is %?', 'what type of widget is %?', 'name %', 'classify %', 'what would you call %?',
-                                     'what sort of thing is %?', 'which role does % have?', 'what is the role of %?', 'what kind of control is %?',
-                                     'describe % to me', 'identify %', 'what ui element is %?'], THINGS) + [
-    'what can you see in this region?', 'what is in this region?', 'what is this?', 'identify the object in this region.',
-    'describe this region.', 'what element is this?', 'what is the category of this region?', 'what is it?', 'what is shown here?',
-    'what can you see in this region {0}?', 'what is in {0}?', 'what is this {0}?', 'describe {0}', 'what is {0}?',
-    'what object is in {0}?', 'identify {0}', 'what do you see in {0}?', 'what can you see in {0}?', 'what is inside {0}?',
-    'what kind of element is {0}?', 'tell me what {0} is', 'name the object in {0}', 'please describe the region {0}',
-    'what type of object is {0}?', 'can you tell me what is in {0}?', 'what does {0} show?', 'what is in the region {0}?',
-    'what is in the area {0}?', 'what is the thing in {0}?', 'explain {0}', 'which element is {0}?']
-POINT = combined(['what is at %?', 'what is under %?', 'which element is at %?', 'what lies under %?', 'what would i click at %?',
-                  'what did i hit at %?', 'which control is here: %?', 'what does the cursor touch at %?'],
-                 ['{0}', 'this point {0}', 'the point {0}', 'this position {0}', 'the marked spot {0}', 'this location {0}', 'the mouse {0}']) + [
-    'what is at this point?', 'what can you see at this point?', 'what element is here?', 'what did i click on?', 'what is this?',
-    'what is at {0}?', 'what can you see at {0}?', 'what is here {0}?', 'what did i click on at {0}?', 'what is under {0}?',
-    'what is this {0}?', 'describe {0}', 'what is {0}?', 'what is at the point {0}?', 'tell me what is at {0}', 'identify {0}',
-    'what object is at {0}?', 'which element is at {0}?']
-OCR = combined(['read %', 'read out %', 'what does % say?', 'what is written in %?', 'what text is in %?', 'which words are in %?',
-                'what is the text of %?', 'transcribe %', 'give me the text in %', 'copy the text from %', 'what words do you see in %?',
-                'spell out %', 'which text does % show?', 'what caption does % have?', 'what label is on %?', 'extract the text from %'],
-               PLACES + THINGS[1:6]) + [
-    'what text can you see in this region?', 'what does it say?', 'read the text in this region.', 'what is written here?',
-    'what is the text in this region?', 'ocr', 'read this', 'what text can you see in {0}?', 'what text can you see in this region {0}?',
-    'what does {0} say?', 'read {0}', 'read the text in {0}', 'what is written in {0}?', 'what is the text in {0}?', 'ocr {0}',
-    'what text is in {0}?', 'which text can you see in {0}?', 'transcribe {0}', 'transcribe the text in {0}',
-    'please read the text {0}', 'what is written at {0}?', 'what text is at {0}?', 'what does the text in {0} say?']
-COLOR = combined(['what color is %?', 'what colour is %?', 'which color has %?', 'which colour does % have?', 'name the color of %',
-                  'tell me the color of %', 'what is the colour of %?', 'in which color is % painted?', 'how is % colored?',
-                  'what shade is %?', 'what is the fill color of %?'], THINGS) + [
-    'what color is it?', 'what color is the object in this region?', 'what is the color of this?', 'which colour is this?',
-    'what colour is it?', 'what color is {0}?', 'what colour is {0}?', 'what is the color of {0}?', 'which color does {0} have?',
-    'tell me the colour of {0}', 'what color is the object in {0}?', 'what color is the thing in {0}?', 'which color is {0}?']
+CLASS = [
+    '[which] [element] [lies in] [place]?', '[which] [element] [lies in] [place]?', 'what [lies in] [place]?', '[which] [element] is [thing]?',
+    'what is [thing]?', '[name] [thing]', '[name] the [element] in [place]', '[tell] what [place] shows', '[tell] what [lies in] [place]',
+    '[tell] what [thing] is', 'what does [place] [holds]?', 'what would you call [thing]?', 'which role does [thing] have?', 'what is the role of [thing]?',
+    'look at [place] and [name] it', '[thing]: what is it?', '[place] shows what?', '[thing] is [which] [element]?', 'how do you call [thing]?',
+    'what name has [thing]?', 'what should i call [thing]?', 'what am i seeing in [place]?', 'i do not know [thing], what is it?',
+    'what is this?', 'what is it?', '[name] this', 'what is the category of this region?', 'what is shown here?', 'what do you see here?',
+    'what is [place]?', 'what is [place]?', 'what is in [place]?', 'what can you see in [place]?', '[name] [place]', 'to which category does [thing] belong?',
+    'which of all controls is [thing]?', 'in one word, what is [thing]?', 'give [thing] a name', 'what is the [element] in [place] called?']
+POINT = [
+    '[which] [element] [lies at] [spot]?', '[which] [element] [lies at] [spot]?', 'what [lies at] [spot]?', 'what [lies at] [spot]?', '[tell] what [lies at] [spot]',
+    'what can you see at [spot]?', 'what did i click on at [spot]?', 'which control is here: [spot]?', 'what does the cursor touch at [spot]?',
+    '[name] the [element] at [spot]', '[name] what [lies at] [spot]', 'i clicked on [spot], what was there?', 'on what does [spot] lie?',
+    '[spot] is on what?', '[spot] hits what?', '[spot] lies on [which] [element]?', 'a click at [spot] goes to what?', 'what is [spot] on?',
+    'what is at this point?', 'what can you see at this point?', 'what element is here?', 'what did i click on?', 'what is this?', 'what is here {0}?',
+    'what is this {0}?', '[name] {0}', 'what is {0}?', 'what do i point at with [spot]?', 'which [element] did i choose at [spot]?']
+OCR = [
+    '[read] [place]', '[read] the [text] in [place]', '[read] what is [written] in [place]', 'what does [thing] say?', 'what is [written] in [place]?',
+    'what [text] is in [place]?', 'which [text] is in [place]?', 'what is the [text] of [thing]?', 'give me the [text] of [thing]', 'what [text] do you see in [place]?',
+    'which [text] does [place] show?', 'what [text] does [thing] have?', 'what [text] is on [thing]?', '[tell] what is [written] in [place]', 'which [text] has [thing]?',
+    '[tell] the [text] in [place]', '[thing]: what does it say?', '[place] says', 'what text can you see in [place]?', 'what can be read in [place]?',
+    'can you read [place]?', 'i need the [text] of [thing]', 'the [text] in [place], please', 'what do the letters in [place] say?', 'what is to be read in [place]?',
+    'what text can you see in this region?', 'what does it say?', 'read the text in this region.', 'what is written here?', 'which words are here?',
+    'what is the text in this region?', 'ocr', 'ocr {0}', 'read this', 'what text is at {0}?', 'please read the text {0}', 'letter by letter, what is in [place]?']
+OCR_PLACED = [phrase for phrase in OCR if '[place]' in phrase or '[thing]' in phrase or '{0}' in phrase]   # all have a region
+COLOR = [
+    'what [color] is [thing]?', 'which [color] is [thing]?', 'which [color] has [thing]?', 'what [color] has [thing]?', 'which [color] does [thing] have?',
+    'what is the [color] of [thing]?', '[tell] the [color] of [thing]', 'in what [color] is [thing] [painted]?', 'with which [color] is [thing] [painted]?',
+    'what shade is [thing]?', 'what is the fill [color] of [thing]?', '[tell] which [color] [thing] has', 'what [color] do you see in [place]?',
+    '[thing]: which [color]?', 'give me the [color] of [thing]', 'what [color] was [thing] [painted]?', 'is [thing] green or which [color]?',
+    'what [color] is it?', 'what [color] is the object in this region?', 'what is the [color] of this?', 'which [color] is this?', 'what tone has [thing]?',
+    'the [color] of [thing]?', 'which of all colors has [thing]?', 'how would you call the [color] of [thing]?']
 STATE = {
-    'checkbox': combined(['is % checked?', 'is % ticked?', 'has % been checked?', 'is there a tick in %?', 'is % marked?', 'is % on?'], THINGS) + ['is it checked?', 'is this checkbox checked?', 'is {0} checked?', 'is the checkbox {0} checked?',
-                 'is the checkbox in {0} checked?', 'is {0} ticked?', 'is this box ticked?'],
-    'radio': combined(['is % selected?', 'is % chosen?', 'is % the chosen one?', 'has % been selected?', 'is % picked?', 'is % active?'], THINGS) + ['is it selected?', 'is this radio button selected?', 'is {0} selected?', 'is the radio button {0} selected?',
-              'is the option {0} selected?'],
-    'toggle': combined(['is % on?', 'is % switched on?', 'is % turned on?', 'is % active?', 'has % been switched on?', 'is % set to on?'], THINGS) + ['is it on?', 'is this toggle on?', 'is {0} on?', 'is {0} switched on?', 'is the toggle {0} on?', 'is the switch {0} on?',
-               'is this switched on?'],
-    'tab': combined(['is % active?', 'is % the active tab?', 'is % selected?', 'is % the current tab?', 'is % open?', 'is % the tab in front?'], THINGS) + ['is this tab active?', 'is it active?', 'is {0} active?', 'is the tab {0} active?', 'is the tab in {0} active?'],
+    'checkbox': ['is [thing] [ticked]?', 'is [thing] [ticked]?', 'has [thing] been [ticked]?', 'was [thing] [ticked]?', '[whether] [thing] is [ticked]',
+                 'is there a [tick] in [thing]?', 'do you see a [tick] in [thing]?', 'does [thing] [holds] a [tick]?', 'did i check [thing]?', 'did anyone tick [thing]?',
+                 '[thing] is [ticked], [right]', '[thing]: [ticked] or not?', 'is the checkbox [place] [ticked]?', 'is this checkbox [ticked]?', 'is it [ticked]?',
+                 'is the checkbox in [place] [ticked]?', 'is [place] ticked?', 'a [tick] is in [thing], [right]', 'is the state of [thing] [ticked]?'],
+    'radio': ['is [thing] [chosen]?', 'is [thing] [chosen]?', 'has [thing] been selected?', '[whether] [thing] is [chosen]', 'did i choose [thing]?', 'is it [chosen]?',
+              '[thing] is [chosen], [right]', '[thing]: [chosen] or not?', 'is the radio button [place] [chosen]?', 'is the option [place] [chosen]?',
+              'is this radio button [chosen]?', 'do you see a dot in [thing]?', 'did anyone select [thing]?', 'of all options, is [thing] [chosen]?',
+              'is [thing] picked?', 'is there a point in [thing]?', 'did they pick [thing]?'],
+    'toggle': ['is [thing] [on]?', 'is [thing] [on]?', 'has [thing] been [on]?', 'was [thing] [on]?', '[whether] [thing] is [on]', '[thing] is [on], [right]',
+               '[thing]: [on] or off?', 'is the toggle [place] [on]?', 'is the switch [place] [on]?', 'is this toggle [on]?', 'is it [on]?', 'did i switch [thing] on?',
+               'is this switched on?', 'did anyone turn [thing] on?', 'is the state of [thing] on?', 'does [thing] say on?', 'is the knob of [thing] at on?'],
+    'tab': ['is [thing] [in front]?', 'is [thing] [in front]?', '[whether] [thing] is [in front]', '[thing] is [in front], [right]', '[thing]: [in front] or not?',
+            'is this tab [in front]?', 'is it [in front]?', 'is the tab [place] [in front]?', 'is the tab in [place] [in front]?', 'do i see the page of [thing]?',
+            'is it [thing] that is [in front]?', 'did i open [thing]?', 'did anyone select the tab [place]?', 'of all tabs, is [thing] [in front]?',
+            'does the page belong to [thing]?'],
 }
 # (phrases, whether "yes" means that it is disabled)
-DISABLED = [(combined(['is % disabled?', 'is % grayed out?', 'is % inactive?', 'has % been disabled?'], THINGS) + ['is it disabled?'], True),
-            (combined(['is % enabled?', 'can i use %?', 'is % usable?', 'can i click %?'], THINGS) + ['is it enabled?'], False)]
+DISABLED = [(['is [thing] [off]?', 'is [thing] [off]?', '[whether] [thing] is [off]', '[thing] is [off], [right]', '[thing]: [off] or not?', 'is it [off]?',
+              'did anyone disable [thing]?', 'has [thing] been [off]?', 'is it impossible to [use] [thing]?', 'does [thing] look [off]?'], True),
+            (['is [thing] [usable]?', 'is [thing] [usable]?', 'can i [use] [thing]?', 'is it [usable]?', '[whether] [thing] is [usable]', '[thing] is [usable], [right]',
+              'may i [use] [thing]?', 'can one [use] [thing]?', '[whether] i can [use] [thing]', 'does [thing] work?', 'does it let me [use] [thing]?'], False)]
 WHERE = [
-    'where on the screen is {name}?', 'where can {name} be found?', 'please locate {name}', 'give me the position of {name}', 'draw a box around {name}',
-    'highlight {name}', 'which area holds {name}?', 'what is the location of {name}?', 'show where {name} is', 'i am looking for {name}',
-    'find me {name}', 'where should i click for {name}?', 'box {name}', 'where is {name} placed?', 'tell me where {name} is',
-    'which place does {name} have?', 'ground {name}', 'detect {name}', 'where would i find {name}?', 'search for {name}',
-    'where is {name}?', 'find {name}.', 'locate {name}.', 'give me the bounding box of {name}.', 'point out {name}.',
-    'point at {name}', 'show me {name}', 'where can i find {name}?', 'where do i see {name}?', 'mark {name}', 'where {name}',
-    'what are the coordinates of {name}?', 'which region shows {name}?', 'in which region is {name}?', 'point to {name}']
-COUNT = ['how many {name} are shown?', 'how many {name} are on the screen?', 'tell me the number of {name}', 'what is the total number of {name}?',
-         'how many {name} does it have?', 'number of {name}?', 'give me the count of {name}', 'how many {name} can be seen here?',
-         'how many {name} are there?', 'count the {name}.', 'what is the number of {name}?', 'how many {name} can you see?',
-         'how many {name} are in the picture?', 'how many {name} are in the image?', 'how many {name} do you see?']
-EXISTS = ['is {name} visible?', 'does it show {name}?', 'is {name} shown here?', 'is {name} present?', 'can {name} be seen?', 'do you find {name}?',
-          'does the screen have {name}?', 'is there {name} anywhere?', 'does {name} appear in the picture?', 'are you able to see {name}?',
-          'is {name} on this screen?', 'does this screenshot contain {name}?', 'is there {name} in the image?', 'can you see {name}?', 'is there {name}?', 'does the image contain {name}?',
-          'is there {name} in the picture?', 'do you see {name}?', 'does the picture show {name}?', 'is there {name} on the screen?',
-          'can you find {name}?']
+    '[where] {name}?', '[where] {name}?', '[where] {name}?', '[show me] {name}', '[show me] {name}', '[show me] {name}', 'where is {name}?', 'find {name}.', 'locate {name}.',
+    'give me the bounding box of {name}.', 'what is the [position] of {name}?', '[tell] the [position] of {name}', '[tell] where {name} is', 'where {name}',
+    'show where {name} is', 'where can {name} be found?', 'where is {name} placed?', 'which [position] has {name}?', 'which area holds {name}?',
+    'where should i click for {name}?', 'which region shows {name}?', 'i need the [position] of {name}', '{name}: where?', '{name}, where is it?',
+    'where did they put {name}?', 'in which corner is {name}?', 'do you know where {name} is?', 'the [position] of {name}, please']
+COUNT = [
+    'how many {name} are [there]?', 'how many {name} are [there]?', 'how many {name} can you see [there]?', 'how many {name} do you see?', 'count the {name}.',
+    'count the {name} [there]', 'what is the [number] of {name}?', '[tell] the [number] of {name} [there]', 'how many {name} are shown [there]?',
+    '[tell] how many {name} there are', 'how many {name} does the [picture] [shows]?', 'how many {name} can be seen [there]?', '{name} [there], how many?',
+    'the [number] of {name}, please', 'please count {name}', 'i see how many {name} [there]?', 'how many {name} did they put [there]?']
+EXISTS = [
+    'is there {name} [there]?', 'is there {name} [there]?', 'is there {name}?', 'can you see {name} [there]?', 'do you see {name} [there]?', 'can you find {name} [there]?',
+    'does the [picture] [shows] {name}?', 'does this [picture] [shows] {name}?', '[whether] there is {name} [there]', '[whether] you see {name}', 'is {name} [seen] [there]?',
+    'can {name} be found?', 'do you find {name}?', 'does {name} appear in the [picture]?', 'is {name} on this [picture]?', 'there is {name} [there], [right]',
+    'is there something like {name} [there]?', 'do they have {name} [there]?', 'is there at least {name} [there]?', '{name}: is it [there]?', 'has the [picture] {name}?']
 # (phrase, axis, sign): yes when sign * (centre of the first - centre of the second) is negative along the axis
 SIDES = [('left of', 0, 1), ('to the left of', 0, 1), ('right of', 0, -1), ('to the right of', 0, -1), ('above', 1, 1), ('below', 1, -1),
          ('under', 1, -1)]
-RELATION = ['is %s %s %s?'] * 3 + ['do you see %s %s %s?', 'can %s be found %s %s?', 'would you say that %s is %s %s?']
-PAIR_SIDE = ['is {0} SIDE {1}?', 'is the object in {0} SIDE the object in {1}?', 'is the first SIDE the second? {0} {1}']
-PAIR_COLOR = ['do {0} and {1} have the same color?', 'are {0} and {1} the same color?', 'is {0} the same colour as {1}?',
-              'do the objects in {0} and {1} have the same colour?']
-PAIR_WHAT = ['what are {0} and {1}?', 'what is in {0} and {1}?', 'describe {0} and {1}', 'what can you see in {0} and in {1}?',
-             'compare {0} and {1}', 'compare {0} with {1}']
-FOLLOW_COLOR = ['what about its color?', 'and in which color?', 'tell me its color', 'which colour is it?', 'what color is that?', 'and what color is it?', 'what color is it?', 'and what colour is it?', 'which color does it have?', 'and its color?',
-                'and the colour?', 'what is its color?', 'what color does it have?']
-FOLLOW_OCR = ['which words are on it?', 'read it out', 'what is the text on it?', 'what text does it have?', 'read that', 'and what is written there?', 'what does it say?', 'and what does it say?', 'what text is in it?', 'what is written on it?', 'read it', 'and the text?',
-              'what is its text?', 'what is the text?']
-FOLLOW_STATE = {'checkbox': ['is it checked?', 'and is it checked?', 'is it ticked?'], 'radio': ['is it selected?', 'and is it selected?'],
-                'toggle': combined(['is % on?', 'is % switched on?', 'is % turned on?', 'is % active?', 'has % been switched on?', 'is % set to on?'], THINGS) + ['is it on?', 'and is it switched on?', 'is it on or off?'], 'tab': ['is it active?', 'and is it active?']}
-FOLLOW_CLASS = ['what is it?', 'and what is it?', 'what is this?', 'what kind of element is it?']
+RELATION = ['is {name} {side} {other}?'] * 5 + [
+    'do you see {name} {side} {other}?', '[whether] {name} is {side} {other}', '[whether] {name} is {side} {other}', '{name} is {side} {other}, [right]',
+    'is {name} shown {side} {other}?', 'does {name} appear {side} {other}?', 'can i see {name} {side} {other}?', 'do we have {name} {side} {other}?',
+    'is {name} further {side} {other}?', 'did they put {name} {side} {other}?']
+PAIR_SIDE = ['is {0} SIDE {1}?', 'is the object in {0} SIDE the object in {1}?', 'is the first SIDE the second? {0} {1}', '[whether] {0} is SIDE {1}',
+             '{0} is SIDE {1}, [right]', 'does {0} lie SIDE {1}?']
+PAIR_COLOR = ['do {0} and {1} have the same [color]?', 'are {0} and {1} the same [color]?', 'is {0} the same [color] as {1}?',
+              'do the objects in {0} and {1} have the same [color]?', '[whether] {0} and {1} have the same [color]', 'are {0} and {1} alike in [color]?']
+PAIR_WHAT = ['what are {0} and {1}?', 'what is in {0} and {1}?', '[name] {0} and {1}', 'what can you see in {0} and in {1}?',
+             'compare {0} and {1}', 'compare {0} with {1}', '[tell] what {0} and {1} are']
+FOLLOW_COLOR = ['what about its [color]?', 'and in which [color]?', '[tell] its [color]', 'which [color] is it?', 'what [color] is that?', 'and what [color] is it?',
+                'what [color] is it?', 'which [color] does it have?', 'and its [color]?', 'and the [color]?', 'what is its [color]?', 'what [color] does it have?',
+                'in what [color] is it [painted]?', 'now its [color]', 'and which [color] has it?']
+FOLLOW_OCR = ['which [text] is on it?', '[read] it', 'what is the [text] on it?', 'what [text] does it have?', '[read] that', 'and what is [written] there?', 'what does it say?',
+              'and what does it say?', 'what [text] is in it?', 'what is [written] on it?', 'and the text?', 'what is its [text]?', 'what is the [text]?', 'now [read] it',
+              'and which [text] has it?', '[tell] what is [written] on it']
+FOLLOW_STATE = {
+    'checkbox': ['is it [ticked]?', 'and is it [ticked]?', 'has it a [tick]?', '[whether] it is [ticked]', 'it is [ticked], [right]', 'do you see a [tick]?'],
+    'radio': ['is it [chosen]?', 'and is it [chosen]?', '[whether] it is [chosen]', 'it is [chosen], [right]', 'did i choose it?'],
+    'toggle': ['is it [on]?', 'and is it [on]?', 'is it on or off?', '[whether] it is [on]', 'it is [on], [right]', 'did i switch it on?'],
+    'tab': ['is it [in front]?', 'and is it [in front]?', '[whether] it is [in front]', 'it is [in front], [right]', 'do i see its page?']}
+FOLLOW_CLASS = ['what is it?', 'and what is it?', 'what is this?', '[which] [element] is it?', 'and [which] [element] is it?', '[name] it', '[tell] what it is']
 SHORT = ['please be short', 'in short', 'answer in short!', 'answer in short', 'answer in short.', 'please answer in short.']
 DETAIL = ['in detail', 'answer in detail!', 'answer in detail', 'answer in detail.', 'please answer in detail.']
 # Polite words before a question; some are not in the vocabulary on purpose, so that spelled words are no surprise.
@@ -103,6 +164,11 @@ CLOSERS = [' please', ', please?', ' for me?', ' right now', ' exactly?', ' here
 
 # Words of answers.
 ANSWERS = ['i cannot read that', 'a an the text nothing yes no and with this is it no text the text is says on off']
+
+
+def draw(rng, phrases):
+    """One of the phrases, its slots filled."""
+    return re.sub(r'\[([^\]]+)\]', lambda slot: rng.choice(SLOTS[slot.group(1)]), rng.choice(phrases))
 
 
 def _all(value):
@@ -115,6 +181,6 @@ def _all(value):
 
 SPELLED_ON_PURPOSE = {'quickly', 'dear', 'model', 'kindly', 'well'}
 ALL_PHRASES = [
-    ' '.join(word for word in phrase.split() if word.strip(',:') not in SPELLED_ON_PURPOSE)
-    for phrase in _all([CLASS, POINT, OCR, COLOR, STATE, DISABLED, WHERE, COUNT, EXISTS, SIDES, PAIR_SIDE, PAIR_COLOR, PAIR_WHAT, FOLLOW_COLOR,
+    ' '.join(word for word in re.sub(r'\[[^\]]+\]', ' ', phrase).split() if word.strip(',:') not in SPELLED_ON_PURPOSE)
+    for phrase in _all([SLOTS, CLASS, POINT, OCR, COLOR, STATE, DISABLED, WHERE, COUNT, EXISTS, SIDES, RELATION, PAIR_SIDE, PAIR_COLOR, PAIR_WHAT, FOLLOW_COLOR,
                         FOLLOW_OCR, FOLLOW_STATE, FOLLOW_CLASS, SHORT, DETAIL, OPENERS, ANSWERS])]

@@ -32,6 +32,7 @@ class Question:
     finds: Element = None       # the answer is this element's box
     names: list = field(default_factory=list)       # the drawn strings (canvas.TextLine) that the question quotes, in order
     compares: list = field(default_factory=list)    # two elements that the answer compares
+    calls: list = field(default_factory=list)       # (name in the question, elements that it fits)
 
 
 class Asker:
@@ -68,12 +69,12 @@ class Asker:
 
     def about(self, words, element, answer, region, **more):
         """A one-turn question about one region."""
-        text = opened(self.rng, placed(self.rng, self.rng.choice(words)))
+        text = opened(self.rng, placed(self.rng, phrases.draw(self.rng, words)))
         return Question('', [text], answer, [region], subjects=[element], **more)
 
     def named(self, words, answer, **names):
         """A question without a region."""
-        text = self.rng.choice(words)
+        text = phrases.draw(self.rng, words)
         for key, value in names.items():
             text = text.replace('{%s}' % key, value)
         return Question('', [opened(self.rng, text)], answer)
@@ -119,8 +120,9 @@ class Asker:
         if not self.unique:
             return None
         element = self.rng.choice(self.unique)
-        question = self.named(phrases.WHERE, box_region(element.box).prompt(), name=reference(self.rng, element))
-        question.finds, question.names = element, self._naming_lines(element)
+        name = reference(self.rng, element)
+        question = self.named(phrases.WHERE, box_region(element.box).prompt(), name=name)
+        question.finds, question.names, question.calls = element, self._naming_lines(element), [(name, [element])]
         return question
 
     def _ask_block(self):
@@ -159,17 +161,21 @@ class Asker:
             kind, color = rng.choice(self.shapes).kind if rng.random() < .85 else rng.choice(SHAPES), rng.choice(self.shapes).color
             way = rng.random()
             if way < .5:
-                name, number = kind, sum(e.kind == kind for e in self.elements)
+                name, counted = kind, [e for e in self.elements if e.kind == kind]
             elif way < .8:
-                name, number = color + ' shape', sum(e.color == color for e in self.shapes)
+                name, counted = color + ' shape', [e for e in self.shapes if e.color == color]
             else:
-                name, number = color + ' ' + kind, sum(e.kind == kind and e.color == color for e in self.elements)
+                name, counted = color + ' ' + kind, [e for e in self.elements if e.kind == kind and e.color == color]
         else:
             kind = rng.choice([e.kind for e in self.elements if e.kind != 'label'] or ['button'])
-            name, number = KIND_NAMES[kind], sum(e.kind == kind for e in self.elements)
+            name, counted = KIND_NAMES[kind], [e for e in self.elements if e.kind == kind]
             if has_state(kind) and rng.random() < .5:
-                name, number = family_name(kind), sum(family(e.kind) == family(kind) for e in self.elements)
-        return self.named(phrases.COUNT, str(number), name=plural(name)) if number <= 9 else None
+                name, counted = family_name(kind), [e for e in self.elements if family(e.kind) == family(kind)]
+        if len(counted) > 9:
+            return None
+        question = self.named(phrases.COUNT, str(len(counted)), name=plural(name))
+        question.calls = [(plural(name), counted)]
+        return question
 
     def _absent(self):
         """The caption of something that is not there, or None."""
@@ -198,7 +204,7 @@ class Asker:
         name = rng.choice(nouns.get(element.kind, ['a "%%s" %s' % noun, 'a %s "%%s"' % noun, 'a %s labelled "%%s"' % noun])) % text
         question = self.named(phrases.EXISTS, 'yes' if there else 'no', name=name)
         if there:
-            question.names = self._naming_lines(element)
+            question.names, question.calls = self._naming_lines(element), [(name, [element])]
         return question
 
     def _ask_family_exists(self):
@@ -206,8 +212,12 @@ class Asker:
         kind = self.rng.choice(WIDGETS if self.rng.random() < .6 else [e.kind for e in self.elements])
         if kind == 'label' or is_shape(Element(kind, None)):
             return None
-        there = any(family(e.kind) == family(kind) for e in self.elements)
-        return self.named(phrases.EXISTS, 'yes' if there else 'no', name=article(family_name(kind)))
+        return self._whether_there(article(family_name(kind)), [e for e in self.elements if family(e.kind) == family(kind)])
+
+    def _whether_there(self, name, found):
+        question = self.named(phrases.EXISTS, 'yes' if found else 'no', name=name)
+        question.calls = [(name, found)]
+        return question
 
     def ask_exists(self):
         there, way = self.rng.random() < .5, self.rng.random()
@@ -216,7 +226,7 @@ class Asker:
         if way < .6:
             return self._ask_family_exists()
         name = caption(self.rng.choice(self.elements)) if there else self._absent()
-        return self.named(phrases.EXISTS, 'yes' if there else 'no', name=name) if name and name != 'text' else None
+        return self._whether_there(name, [e for e in self.elements if caption(e) == name]) if name and name != 'text' else None
 
     def _side(self, first, second, closest=10):
         """(phrase, answer) comparing two centres, or None where they are too level to tell."""
@@ -232,8 +242,10 @@ class Asker:
         side = self._side(first, second)
         if not side:
             return None
-        question = self.named([pattern % (reference(self.rng, first), side[0], reference(self.rng, second)) for pattern in phrases.RELATION], side[1])
+        name, other = reference(self.rng, first), reference(self.rng, second)
+        question = self.named(phrases.RELATION, side[1], name=name, side=side[0], other=other)
         question.names, question.compares = self._naming_lines(first, second), [first, second]
+        question.calls = [(name, [first]), (other, [second])]
         return question
 
     def ask_empty(self):
@@ -241,7 +253,7 @@ class Asker:
         rng, silent = self.rng, [e for e in self.elements if not e.text and (is_shape(e) or e.kind.startswith('icon'))]
         if silent and rng.random() < .4:
             element = rng.choice(silent)
-            return self.about([phrase for phrase in phrases.OCR if '{0}' in phrase], element, 'no text', self.region(element))
+            return self.about(phrases.OCR_PLACED, element, 'no text', self.region(element))
         width, height = rng.randint(12, 50), rng.randint(10, 30)
         x, y = rng.randint(0, SIDE - width), rng.randint(0, SIDE - height)
         if any(x < e.box[2] + 3 and e.box[0] - 3 < x + width and y < e.box[3] + 3 and e.box[1] - 3 < y + height for e in self.elements):
@@ -273,7 +285,7 @@ class Asker:
             if alike and rng.random() < .45:
                 second = rng.choice(alike)
             words, answer = phrases.PAIR_COLOR, 'yes' if first.color == second.color else 'no'
-        text = opened(rng, rng.choice(words))
+        text = opened(rng, phrases.draw(rng, words))
         return Question('', [text], answer, [self.region(first, .1), self.region(second, .1)], subjects=[first, second],
                         compares=[first, second])
 
@@ -297,7 +309,7 @@ class Asker:
             'color': lambda: (phrases.FOLLOW_COLOR, element.color), 'ocr': lambda: (phrases.FOLLOW_OCR, element.text),
             'state': lambda: (phrases.FOLLOW_STATE[family(element.kind)], 'yes' if element.kind.endswith('1') else 'no'),
             'class': lambda: (phrases.FOLLOW_CLASS, caption(element))}[way]()
-        return Question('', first.turns + [placed(rng, rng.choice(words), mark=False)], answer, first.regions, way == 'ocr', first.answer,
+        return Question('', first.turns + [placed(rng, phrases.draw(rng, words), mark=False)], answer, first.regions, way == 'ocr', first.answer,
                         [element], element if way == 'ocr' else None)
 
     def ask_style(self):

@@ -7,9 +7,9 @@ from palette import GRID
 from position_code import grid_code
 
 WIDTH, MLP_WIDTH, LAYERS, HEADS = 192, 576, 5, 4
-# (channels, stride) of the 3x3 convolutions: 192 pixels -> 96 -> 48 -> 24 -> 24 -> 12
-STEM = [(24, 2), (48, 2), (96, 2), (96, 1), (192, 2)]
-CELL_LAYERS = 4         # after this many convolutions a cell is 8 x 8 pixels
+# (channels, stride) of the 3x3 convolutions: 192 pixels -> 96 -> 48 -> 48 -> 24 -> 24 -> 24 -> 12
+STEM = [(24, 2), (48, 2), (48, 1), (96, 2), (96, 1), (96, 1), (192, 2)]
+CELL_LAYERS = 6         # after this many convolutions a cell is 8 x 8 pixels
 CELL_CHANNELS = STEM[CELL_LAYERS - 1][0]
 LAYER_NORM_EPS = 1e-5
 

@@ -28,7 +28,22 @@ MORE_WORDS = (
     'goes grab group guess hand happens head help hold holds inspect item list long made main meant menu mind mouse moment '
     'needed never nothing notice often ones others page part perhaps piece point position press put question really recognise '
     'region return second seems seen sees single spot start state still such sure table take talk text than though toolbar try '
-    'typed unable understand used user visible visually wanted whether while whole wonder work working').split()
+    'typed unable understand used user visible visually wanted whether while whole wonder work working '
+    'about act action all among amount assume available away bar become best better blind both bring came cannot care case cell '
+    'certain choice choose chose clear close color colors compare correct could count cover covers create current dark deal '
+    'did differ done doubt each edge either else end enter exist exists fact fill filled fills find first fix focus follow free '
+    'frame full further gets given go gone good got great had half happen hard having hear heard hit hope idea if important '
+    'include includes indeed inform instead interface its itself keep kept key knows known lack later lead learn least leave less '
+    'let lets lie lies light list listed located lose lot lower main many mark matter mean means mention middle might mine missing '
+    'must name named next nobody none not note nothing now off offer offered offers once one only onto order otherwise outer own '
+    'pair pass people perform person phrase pixels place placed plain plan possible pressed print printed proper provide pull push '
+    'quite rather reach react reader ready real reason receive regard remain reply report represent request rest result reveal run '
+    'said saw say saying screens search second section selection sense sentence serve set setting several share short should '
+    'similar simple single site someone somebody somewhere sort sound space speak special stand stands stay step still string '
+    'stuff style suppose surface symbol system tab tap tapped task tells term tests themselves thin think third though through '
+    'tiny title together told took total touch touches toward true truth turn turned twice type types typing under unit until '
+    'upper useful using usual view viewed wait want watch website well went whatever where wherever whichever wide wish within '
+    'without world worth written yet').split()
 
 
 def words():
