@@ -325,7 +325,10 @@ export const followUp = {
   ),
   checkbox: phrasings('is it checked?', 'does it have a tick?\nand is there a tick?\nhas it been checked?'),
   radio: phrasings('is it selected?', 'has it been picked?\nis that the chosen one?\nand was it chosen?'),
-  toggle: phrasings('is it on?', 'has someone turned it on?\nhas it been switched on?\nand does it stand on on?'),
+  toggle: phrasings(
+    'is it on?',
+    'has someone turned it on?\nhas it been switched on?\nand does it stand on on?',
+  ),
   tab: phrasings('is it active?', 'are we on it now?\nis that the open tab?\nand is it in front?'),
 } as const;
 
