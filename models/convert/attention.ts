@@ -13,11 +13,10 @@ import { addRotaryTables } from './rotary.js';
 
 export type AttentionKind = 'gqa' | 'plain';
 
-/** One layer's new query [batch, tokens, heads · size], key and value [batch, tokens, kv heads · size], and its cache. */
+/** One layer's new query, key and value, and its cache. */
 export interface LayerInputs {
-  readonly query: string;
-  readonly key: string;
-  readonly value: string;
+  /** [batch, tokens, (heads + 2 · kv heads) · size]: query, key and value side by side */
+  readonly projected: string;
   /** [batch, kv heads, past, size] */
   readonly pastKey: string;
   readonly pastValue: string;
@@ -52,10 +51,10 @@ function prepareGroupQuery(layers: Layers, text: TextConfig, mask: string): Atte
   const lastIndex = graph.node('Cast', [graph.node('Sub', [kept, graph.integers([1])])], toInt32);
   const width = graph.node('Gather', [graph.node('Shape', [mask]), graph.integers([1], [])]);
   const total = graph.node('Cast', [width], toInt32);
-  return ({ query, key, value, pastKey, pastValue }) => {
+  return ({ projected, pastKey, pastValue }) => {
     const [mixed, presentKey, presentValue] = graph.nodeWithOutputs(
       'GroupQueryAttention',
-      [query, key, value, pastKey, pastValue, lastIndex, total, ...tables],
+      [projected, '', '', pastKey, pastValue, lastIndex, total, ...tables],
       {
         domain: 'com.microsoft',
         attributes: { num_heads: text.heads, kv_num_heads: text.keyValueHeads, do_rotary: 1 },
@@ -79,7 +78,12 @@ function preparePlain(layers: Layers, text: TextConfig, mask: string, positions:
     graph.node('Transpose', [reshape(x, [0, 0, count, headSize])], swapInner);
   const rotate = (x: string) =>
     graph.node('RotaryEmbedding', [x, positions, ...tables], { domain: 'com.microsoft' });
-  return ({ query, key, value, pastKey, pastValue }) => {
+  const sizes = graph.integers([heads, keyValueHeads, keyValueHeads].map((count) => count * headSize));
+  return ({ projected, pastKey, pastValue }) => {
+    const [query, key, value] = graph.nodeWithOutputs('Split', [projected, sizes], {
+      attributes: { axis: -1 },
+      outputs: 3,
+    }) as [string, string, string];
     const presentKey = graph.node('Concat', [pastKey, rotate(split(key, keyValueHeads))], alongTime);
     const presentValue = graph.node('Concat', [pastValue, split(value, keyValueHeads)], alongTime);
     const scaled = graph.node('Mul', [rotate(split(query, heads)), layers.number(headSize ** -0.5)]);

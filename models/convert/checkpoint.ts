@@ -114,6 +114,23 @@ export function padRows(tensor: CheckpointTensor, rows: number): CheckpointTenso
   };
 }
 
+/** Tensors of the same width one below the other, under a name of their own. */
+export function joinRows(name: string, tensors: readonly CheckpointTensor[]): CheckpointTensor {
+  const sizes = tensors.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  const rows = tensors.reduce((sum, { shape }) => sum + shape[0]!, 0);
+  return {
+    name,
+    shape: [rows, ...tensors[0]!.shape.slice(1)],
+    async *bands() {
+      let above = 0;
+      for (const [index, tensor] of tensors.entries()) {
+        for await (const { begin, values } of tensor.bands()) yield { begin: above + begin, values };
+        above += sizes[index]!;
+      }
+    },
+  };
+}
+
 async function* bandsOf(file: SafetensorsFile, name: string, shape: readonly number[]) {
   const size = shape.reduce((product, length) => product * length, 1);
   const row = Math.max(1, size / (shape[0] ?? 1));

@@ -54,20 +54,34 @@ function decoderLayer(layers: Layers, text: TextConfig, x: string, layer: number
   const past = (part: 'key' | 'value') =>
     graph.input(`past_key_values.${layer}.${part}`, layers.float, cacheShape(text, 'past_sequence_length'));
   const normed = layers.rmsNorm(x, `${name}.input_layernorm`, hiddenSize, rmsNormEps);
-  const projected = (part: string, heads: number) =>
-    layers.linear(normed, `${name}.self_attn.${part}`, heads * headSize, hiddenSize);
+  const heads = { q_proj: text.heads, k_proj: text.keyValueHeads, v_proj: text.keyValueHeads };
+  const projected = layers.linears(
+    normed,
+    `${name}.self_attn.qkv_proj`,
+    Object.entries(heads).map(([part, count]) => ({
+      name: `${name}.self_attn.${part}`,
+      outputs: count * headSize,
+    })),
+    hiddenSize,
+  );
   const { mixed, presentKey, presentValue } = attend({
-    query: projected('q_proj', text.heads),
-    key: projected('k_proj', text.keyValueHeads),
-    value: projected('v_proj', text.keyValueHeads),
+    projected,
     pastKey: past('key'),
     pastValue: past('value'),
   });
   const attended = layers.linear(mixed, `${name}.self_attn.o_proj`, hiddenSize, text.heads * headSize);
   const residual = graph.node('Add', [x, attended]);
   const inner = layers.rmsNorm(residual, `${name}.post_attention_layernorm`, hiddenSize, rmsNormEps);
-  const gate = layers.linear(inner, `${name}.mlp.gate_proj`, intermediateSize, hiddenSize);
-  const up = layers.linear(inner, `${name}.mlp.up_proj`, intermediateSize, hiddenSize);
+  const gateAndUp = layers.linears(
+    inner,
+    `${name}.mlp.gate_up_proj`,
+    ['gate_proj', 'up_proj'].map((part) => ({ name: `${name}.mlp.${part}`, outputs: intermediateSize })),
+    hiddenSize,
+  );
+  const [gate, up] = graph.nodeWithOutputs('Split', [gateAndUp], {
+    attributes: { axis: -1, num_outputs: 2 },
+    outputs: 2,
+  }) as [string, string];
   const gated = graph.node('Mul', [layers.activation(gate, text.activation), up]);
   const down = layers.linear(gated, `${name}.mlp.down_proj`, hiddenSize, intermediateSize);
   return { hidden: graph.node('Add', [residual, down]), presentKey, presentValue };

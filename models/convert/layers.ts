@@ -1,7 +1,7 @@
 /** The layers that the graphs are made of, with their weights stored in the chosen precision. */
 import { floatToHalf } from '../../kernel/half.js';
 import type { Activation } from './config.js';
-import type { Checkpoint, CheckpointTensor } from './checkpoint.js';
+import { joinRows, type Checkpoint, type CheckpointTensor } from './checkpoint.js';
 import { DataType } from './onnx/schema.js';
 import type { Graph } from './onnx/graph.js';
 import { quantizeBlocks } from './quantize.js';
@@ -57,10 +57,30 @@ export class Layers {
 
   /** x [..., inputs] → [..., outputs], weight [outputs, inputs]; a bias is added where the checkpoint has one. */
   linear(x: string, name: string, outputs: number, inputs: number): string {
-    const weight = this.checkpoint.tensor(`${name}.weight`, [outputs, inputs]);
+    return this.linears(x, name, [{ name, outputs }], inputs);
+  }
+
+  /**
+   * Several maps of one x as one, their outputs side by side: x [..., inputs] → [..., sum of outputs]. x is read, and
+   * rounded where it is, once. Either all of them have a bias or none.
+   * @param name under which the joined weights are stored
+   */
+  linears(
+    x: string,
+    name: string,
+    parts: readonly { readonly name: string; readonly outputs: number }[],
+    inputs: number,
+  ): string {
+    const joined = (kind: 'weight' | 'bias', ...inner: number[]) =>
+      joinRows(
+        `${name}.${kind}`,
+        parts.map((part) => this.checkpoint.tensor(`${part.name}.${kind}`, [part.outputs, ...inner])),
+      );
+    const weight = joined('weight', inputs);
     const product = this.format.kind === 'blocks' ? this.matMulBlocks(x, weight) : this.matMul(x, weight);
-    if (!this.checkpoint.has(`${name}.bias`)) return product;
-    return this.graph.node('Add', [product, this.parameter(`${name}.bias`, [outputs])]);
+    if (!parts.some((part) => this.checkpoint.has(`${part.name}.bias`))) return product;
+    const bias = joined('bias');
+    return this.graph.node('Add', [product, this.dense(bias, bias.shape, false)]);
   }
 
   layerNorm(x: string, name: string, size: number, epsilon: number): string {

@@ -44,6 +44,11 @@ def adopt_linear(layer, found, name, parts=None):
     layer.load_state_dict(linear(found, name if parts else name.replace('%', '%%') + '%s', parts or ('',)))
 
 
+def joined_or(found, name, joined, parts):
+    """Folders of 0.3.0 and before hold the parts one by one."""
+    return (joined,) if name % joined + '.weight' in found else parts
+
+
 def adopt_vision(tower, found):
     root = 'vision_tower.vision_model.'
     tower.patch_embedding.load_state_dict({kind: found[root + 'embeddings.patch_embedding.' + kind] for kind in ('weight', 'bias')})
@@ -106,9 +111,9 @@ def adopt_decoder(language, found, known):
         layer, name = language.layers[index], root + 'layers.%d.' % index
         layer.norm1.weight.copy_(found[name + 'input_layernorm.weight'])
         layer.norm2.weight.copy_(found[name + 'post_attention_layernorm.weight'])
-        adopt_linear(layer.qkv, found, name + 'self_attn.%s', ('q_proj', 'k_proj', 'v_proj'))
+        adopt_linear(layer.qkv, found, name + 'self_attn.%s', joined_or(found, name + 'self_attn.%s', 'qkv_proj', ('q_proj', 'k_proj', 'v_proj')))
         adopt_linear(layer.out, found, name + 'self_attn.o_proj')
-        adopt_linear(layer.gate_up, found, name + 'mlp.%s', ('gate_proj', 'up_proj'))
+        adopt_linear(layer.gate_up, found, name + 'mlp.%s', joined_or(found, name + 'mlp.%s', 'gate_up_proj', ('gate_proj', 'up_proj')))
         adopt_linear(layer.down, found, name + 'mlp.down_proj')
     return len(new), len(ids)
 

@@ -106,6 +106,15 @@ const storedName = (name: string) =>
     .replace(/^multi_modal_projector\./, 'model.multi_modal_projector.')
     .replace(/^language_model\.model\./, 'model.language_model.');
 
+/** The fixture's tensors that lie one below the other in one of the graph. */
+function partsOf(name: string): string[] {
+  const parts = { qkv_proj: ['q_proj', 'k_proj', 'v_proj'], gate_up_proj: ['gate_proj', 'up_proj'] };
+  for (const [joined, names] of Object.entries(parts)) {
+    if (name.includes(joined)) return names.map((part) => name.replace(joined, part));
+  }
+  return [name];
+}
+
 /**
  * The quantized graphs must compute what the same weights, widened, compute in 32 bits. In the tied checkpoint the
  * head has 4 bits and the embedding 8: the widened one stores the two apart.
@@ -134,9 +143,18 @@ describe('quantized graphs against their own weights in 32 bits', () => {
             : name === 'language_model.model.embed_tokens.weight'
               ? 'lm_head.weight'
               : storedName(name);
-          const shape = (tensors.get(stored) ?? tensors.get('model.language_model.embed_tokens.weight')!)
-            .shape;
-          tensors.set(stored, { dtype: 'F32', shape, bytes: new Uint8Array(values.buffer) });
+          let begin = 0;
+          for (const part of partsOf(stored)) {
+            const { shape } = tensors.get(part) ?? tensors.get('model.language_model.embed_tokens.weight')!;
+            const end = begin + shape[0]! * shape[1]!;
+            tensors.set(part, {
+              dtype: 'F32',
+              shape,
+              bytes: new Uint8Array(values.slice(begin, end).buffer),
+            });
+            begin = end;
+          }
+          assert.equal(begin, values.length);
         }
       });
       changeJson(join(widened, 'config.json'), (json) => {
