@@ -72,6 +72,7 @@ const ranges: Readonly<Record<string, readonly [hue: Range, saturation: Range, l
   ],
 };
 export const colourNames = Object.keys(ranges);
+export const vivid = colourNames.filter((name) => name !== 'white' && name !== 'black');
 
 export function colour(random: Random, name: string): Colour {
   const [hue, saturation, lightness] = ranges[name]!;

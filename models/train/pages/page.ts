@@ -1,12 +1,15 @@
 /** A whole page: cards of rows of widgets in one theme. */
 import type { Random } from './random.js';
 import { makeTheme, styleSheet } from './theme.js';
-import * as widgets from './widgets.js';
+import * as editor from './editor.js';
+import * as web from './widgets.js';
+
+const widgets = { ...web, ...editor };
 
 /** How often each kind of row is drawn. */
 const rows = {
   button: 10, iconButtons: 4, shapes: 3, field: 13, dropdown: 9, checkboxes: 12, radios: 10, toggles: 8, slider: 7,
-  progress: 5, tabs: 8, links: 7, heading: 5, paragraph: 8, table: 4, badges: 4,
+  progress: 5, tabs: 8, links: 7, heading: 5, paragraph: 8, table: 4, badges: 4, editorTabs: 10, tree: 5, code: 5, statusBar: 3,
 } as const satisfies Partial<Record<keyof typeof widgets, number>>; // prettier-ignore
 
 /** A page's side in CSS pixels. */

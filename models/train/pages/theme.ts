@@ -137,6 +137,9 @@ table { border-collapse: collapse } td, th { border-bottom: 1px solid ${t.border
 .k2.on { background: ${accent}; color: ${onAccent}; border-radius: ${t.radius}px }
 .k3 { color: ${t.faint} } .k3.on { color: ${t.ink}; border-top: 2px solid ${accent}; background: ${t.card} }
 .k4 { opacity: .65 } .k4.on { opacity: 1; border-bottom: 3px solid ${t.ink}; font-weight: bold }
+.strip { display: inline-flex }
+.etab { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap } div.etab { display: flex }
+.mark { font-style: normal; font-weight: bold; font-size: .8em } .mark::before { content: attr(data-m) }
 .dd { display: inline-flex; align-items: center; justify-content: space-between; gap: 8px; white-space: nowrap }
 svg { display: block; flex: none }`;
 }

@@ -2,20 +2,15 @@
  * The HTML of one widget. What asks about it later stands in attributes: data-k is the kind as palette.py calls it,
  * data-c the name of its colour, data-off that it is disabled, data-label the text that names it.
  */
-import { colour, colourNames, css, grey, isDeep } from './colours.js';
+import { colour, colourNames, css, grey, isDeep, vivid } from './colours.js';
 import { chevron, icon, iconNames, shape, shapeNames } from './icons.js';
+import { escape, type Draw } from './markup.js';
 import type { Random } from './random.js';
-import type { Theme } from './theme.js';
 import { action, date, number, sentence, title, typed } from './words.js';
 
-type Draw = (random: Random, theme: Theme) => string;
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 /** A page keeps to its own way of drawing a control, mostly. */
 const variant = (random: Random, usual: number, count: number): number =>
   random.chance(0.85) ? usual : random.int(0, count - 1);
-const vivid = colourNames.filter((name) => name !== 'white' && name !== 'black');
 const disabled = (random: Random, share = 0.12): boolean => random.chance(share);
 
 export const button: Draw = (random, t) => {

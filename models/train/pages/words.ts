@@ -32,7 +32,7 @@ export function invented(random: Random): string {
   return word;
 }
 
-function word(random: Random): string {
+export function word(random: Random): string {
   if (random.chance(0.2)) return invented(random);
   return random.pick(random.chance(0.6) ? nouns : others);
 }
@@ -91,6 +91,29 @@ function address(random: Random): string {
     `${word(random)}_${word(random)}`,
     `${word(random)}-${random.int(1, 99)}.${random.pick(['zip', 'csv', 'jpg', 'log'])}`,
   ]);
+}
+
+/** A file as tabs and trees show it. */
+export function fileName(random: Random): string {
+  const ending = random.pick([
+    'ts',
+    'js',
+    'py',
+    'md',
+    'json',
+    'css',
+    'html',
+    'txt',
+    'png',
+    'rs',
+    'go',
+    'yml',
+    'svelte',
+    'ipynb',
+  ]);
+  const first = random.chance(0.25) ? capital(word(random)) : word(random);
+  const second = random.chance(0.3) ? random.pick(['_', '-', '.', '']) + word(random) : '';
+  return `${first}${second}.${ending}`;
 }
 
 /** What stands on a button, tab or menu. */
