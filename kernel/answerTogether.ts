@@ -14,7 +14,7 @@ import { Failure } from './failure.js';
 import { groupsOf } from './groupsOf.js';
 import { asks } from './instruction/conversation.js';
 import { lookOf, type Look, type Looking } from './look.js';
-import { allLooks, looksAfter, wantsCloserLooks } from './looks.js';
+import { allLooks, looksAfter, wantsMoreLooks } from './looks.js';
 import type { Prompt } from './prompt.js';
 import { readCell, requireHarmless } from './readCell.js';
 import type { Kernel } from './runCell.js';
@@ -62,7 +62,7 @@ async function read(text: string, kernel: Kernel, loaded: LoadResult): Promise<C
   return cellQuestion(await turnsOf(reading, kernel), loaded, reading.settings.sampling);
 }
 
-/** First looks together; second ones, each at a window of its own, one after the other behind them. */
+/** First looks together; further ones, each at a window of its own, one after the other behind them. */
 async function* inOneBatch(group: readonly Asked[], kernel: Kernel): Answering {
   const ready: (Asked & { prompt: Prompt })[] = [];
   for (const one of group) {
@@ -82,7 +82,7 @@ async function* inOneBatch(group: readonly Asked[], kernel: Kernel): Answering {
       continue;
     }
     const first = lookOf(prompt, event.result, question.dialect);
-    if (wantsCloserLooks(first, question)) again.push({ one: { index, question }, first });
+    if (wantsMoreLooks(first, question)) again.push({ one: { index, question }, first });
     else yield { index, outcome: cellAnswer(question, first) };
   }
   for (const { one, first } of again) {

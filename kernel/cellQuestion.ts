@@ -14,7 +14,10 @@ import type { CellReading } from './readCell.js';
 import { resolveParts, type ResolvedPart } from './resolve.js';
 import type { Kernel } from './runCell.js';
 import { searchWindows } from './search.js';
-import { windowsOf } from './zoom.js';
+import { windowsAside, windowsOf } from './zoom.js';
+
+/** The mean probability of an answer's tokens from which on nothing is gained by looking again. */
+const sureEnough = 0.95;
 
 /** A question to the model that is loaded. */
 export interface CellQuestion {
@@ -61,9 +64,11 @@ export function firstPrompt({ turns, dialect, loaded }: CellQuestion): Prompt {
   return promptOf(turns, dialect, loaded.model.coordinates);
 }
 
-/** What it is asked about a window of the picture. */
-export function closerPrompt({ turns, picture, dialect, loaded }: CellQuestion, window: Box): Prompt {
-  return promptOf(turns, dialect, loaded.model.coordinates, new Map([[picture, window]]));
+/** What it is asked about another window of the picture. */
+export function promptAt({ turns, picture, dialect, loaded }: CellQuestion, window: Box): Prompt {
+  const { coordinates } = loaded.model;
+  const windows = windowsOf(partsOf(turns), coordinates);
+  return promptOf(turns, dialect, coordinates, new Map([...windows, [picture, window]]));
 }
 
 /** The window in which a second look would see what the first one found; undefined where there is none. */
@@ -76,6 +81,15 @@ export function windowsToSearch({ turns, picture, loaded }: CellQuestion, { read
   const { coordinates } = loaded.model;
   if (!asksForPlace(turns, read, coordinates)) return [];
   return searchWindows(picture, Math.min(coordinates.width, coordinates.height));
+}
+
+/**
+ * The windows in which to ask about a region again, where the first look left the model in doubt; none where it did not,
+ * or where the words were drawn by lot: the surest of several would be no fair draw.
+ */
+export function windowsInDoubt({ turns, picture, loaded, sampling }: CellQuestion, { result }: Look): Box[] {
+  if (sampling.temperature > 0 || Math.exp(result.meanLogProbability) >= sureEnough) return [];
+  return windowsAside(partsOf(turns), picture, loaded.model.coordinates);
 }
 
 /** Says which pictures the model is shown, and of each which window: equal where two questions show it the same. */

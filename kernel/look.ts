@@ -57,13 +57,16 @@ export function lookOf(prompt: Prompt, result: GenerateResult, dialect: Dialect)
  * @param home the frame that a later turn of the conversation assumes
  */
 export function refined(first: Look, second: Look, home: Frame, dialect: Dialect): Look {
-  const seen = isOneBox(second.read) ? second : first;
-  const { frame } = seen.prompt;
-  const raw = frame === home ? seen.raw : moveAnswer(seen.raw, dialect, frame, home);
-  if (seen === first) return { ...first, raw };
+  if (!isOneBox(second.read)) return inFrame(first, home, dialect);
   const [x1, y1, x2, y2] = boundsOf(first.read.regions[0]!);
   const firstFound = [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)] as const;
-  return { ...second, raw, firstFound };
+  return { ...inFrame(second, home, dialect), firstFound };
+}
+
+/** A look whose words are right in another frame. */
+export function inFrame(seen: Look, home: Frame, dialect: Dialect): Look {
+  const { frame } = seen.prompt;
+  return frame === home ? seen : { ...seen, raw: moveAnswer(seen.raw, dialect, frame, home) };
 }
 
 /** The place found may be off by this share of its size in every direction. */

@@ -1,13 +1,14 @@
 /** All looks that answering a cell's question takes. */
 import {
-  closerPrompt,
   firstPrompt,
+  promptAt,
+  windowsInDoubt,
   windowsToSearch,
   windowToLookAgain,
   type CellQuestion,
 } from './cellQuestion.js';
 import type { Box } from './instruction/geometry.js';
-import { joinTimings, look, refined, type Asking, type Look, type Looking } from './look.js';
+import { inFrame, joinTimings, look, refined, type Asking, type Look, type Looking } from './look.js';
 import type { Kernel } from './runCell.js';
 import { belief, likeliest } from './search.js';
 
@@ -17,34 +18,65 @@ export async function* allLooks(question: CellQuestion, kernel: Kernel): Looking
   return yield* looksAfter(first, question, kernel);
 }
 
-export function wantsCloserLooks(first: Look, question: CellQuestion): boolean {
-  return windowToLookAgain(question, first) !== undefined || windowsToSearch(question, first).length > 0;
+export function wantsMoreLooks(first: Look, question: CellQuestion): boolean {
+  return (
+    windowToLookAgain(question, first) !== undefined ||
+    windowsToSearch(question, first).length > 0 ||
+    windowsInDoubt(question, first).length > 0
+  );
 }
 
-/**
- * The closer looks where some are to be taken, else the first: all over a picture that is much larger than the model's
- * input, and again where something may have been found.
- */
+/** What the looks after the first one say, where some are to be taken; they keep their tokens back. */
 export async function* looksAfter(first: Look, question: CellQuestion, kernel: Kernel): Looking {
-  if (!wantsCloserLooks(first, question)) return first;
+  if (!wantsMoreLooks(first, question)) return first;
   const asking = askingOf(question, kernel);
   const times = [first.timings];
-  const lookAt = async function* (window: Box): Looking {
-    const seen = yield* look(closerPrompt(question, window), asking, true);
+  const lookAt: LookAt = async function* (window) {
+    const seen = yield* look(promptAt(question, window), asking, true);
     times.push(seen.timings);
     return seen;
   };
+  const inDoubt = windowsInDoubt(question, first);
+  const best =
+    inDoubt.length > 0
+      ? yield* surestOf(first, inDoubt, question, lookAt)
+      : yield* place(first, question, lookAt);
+  return { ...best, timings: joinTimings(times) };
+}
+
+type LookAt = (window: Box) => Looking;
+
+/** The same region seen a little differently: the answer that the model gives with the least doubt. */
+async function* surestOf(
+  first: Look,
+  windows: readonly Box[],
+  { dialect }: CellQuestion,
+  lookAt: LookAt,
+): Looking {
+  let best = first;
+  for (const window of windows) {
+    const seen = yield* lookAt(window);
+    if (seen.result.meanLogProbability > best.result.meanLogProbability) best = seen;
+  }
+  return inFrame(best, first.prompt.frame, dialect);
+}
+
+/**
+ * The place of a thing: all over a picture that is much larger than the model's input, and again where something may
+ * have been found.
+ */
+async function* place(first: Look, question: CellQuestion, lookAt: LookAt): Looking {
   const found = [first];
   for (const window of windowsToSearch(question, first)) found.push(yield* lookAt(window));
   let [best, trust] = [first, -1];
-  for (const place of likeliest(found)) {
-    const window = windowToLookAgain(question, place);
-    const closer = window === undefined ? place : yield* lookAt(window);
-    if (belief(place, closer) <= trust) continue;
-    trust = belief(place, closer);
-    best = refined(place, closer, first.prompt.frame, question.dialect);
+  for (const each of likeliest(found)) {
+    const window = windowToLookAgain(question, each);
+    const closer = window === undefined ? each : yield* lookAt(window);
+    if (belief(each, closer) <= trust) continue;
+    trust = belief(each, closer);
+    best = refined(each, closer, first.prompt.frame, question.dialect);
   }
-  return { ...best, timings: joinTimings(times) };
+  return best;
 }
 
 function askingOf({ dialect, sampling }: CellQuestion, { engine, signal }: Kernel): Asking {

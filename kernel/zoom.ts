@@ -18,22 +18,42 @@ const pointShare = 8;
 /** A picture that is hardly larger than its window is shown whole. */
 const leastGain = 1.25;
 
+/** How a window lies beside the usual one: moved by shares of what it has more than the region, and smaller. */
+export interface Aside {
+  readonly right: number;
+  readonly down: number;
+  readonly size: number;
+}
+
+const usual: Aside = { right: 0, down: 0, size: 1 };
+/** Where another look shows the same a little differently: letters fall on other patches of the model's input. */
+const asides: readonly Aside[] = [
+  { right: 0.15, down: 0.1, size: 1 },
+  { right: -0.15, down: -0.1, size: 0.9 },
+];
+
 /**
  * The part of a picture to show for a region, or undefined for all of it.
  *
  * @param region bounds in pixels of the picture; a point has none
  * @param input side of the model's input in pixels: a smaller window would only be blown up
  */
-export function zoomWindow([x1, y1, x2, y2]: Box, picture: Size, input: number): Box | undefined {
+export function zoomWindow(
+  [x1, y1, x2, y2]: Box,
+  picture: Size,
+  input: number,
+  { right, down, size }: Aside = usual,
+): Box | undefined {
   const [width, height] = [x2 - x1, y2 - y1];
   const longer = Math.max(picture.width, picture.height);
   const isPoint = width === 0 && height === 0;
   const smallest = isPoint ? Math.max(input, longer / pointShare) : input;
-  const side = Math.max(smallest, room * Math.max(width, height), heights * height);
+  const side = Math.max(size * smallest, room * Math.max(width, height), size * heights * height);
   if (longer <= side * leastGain) return undefined;
-  const [left, right] = span(x1, x2, Math.round(side), picture.width);
-  const [top, bottom] = span(y1, y2, Math.round(side), picture.height);
-  return [left, top, right, bottom];
+  const [dx, dy] = [right * (side - width), down * (side - height)];
+  const [x, farX] = span(x1 + dx, x2 + dx, Math.round(side), picture.width);
+  const [y, farY] = span(y1 + dy, y2 + dy, Math.round(side), picture.height);
+  return [x, y, farX, farY];
 }
 
 /** `length` pixels around the middle of `from`–`to`, moved inside of the picture. */
@@ -48,10 +68,11 @@ export function windowAround(
   regions: readonly Region[],
   picture: Size,
   model: ModelCoordinates,
+  aside?: Aside,
 ): Box | undefined {
   if (model.zoom !== true || regions.length === 0) return undefined;
   const bounds = boundsOf({ shape: 'polygon', points: regions.flatMap(({ points }) => points) });
-  return zoomWindow(bounds, picture, Math.min(model.width, model.height));
+  return zoomWindow(bounds, picture, Math.min(model.width, model.height), aside);
 }
 
 /** The window of each picture that is not shown whole. */
@@ -59,14 +80,35 @@ export type Windows = ReadonlyMap<PictureData, Box>;
 
 /** One window for each picture that these parts speak of regions of. */
 export function windowsOf(parts: readonly ResolvedPart[], model: ModelCoordinates): Windows {
-  const asked = parts.filter((part) => part.type === 'region');
   const windows = new Map<PictureData, Box>();
-  for (const { picture } of asked) {
-    const regions = asked.filter((part) => part.picture === picture).map(({ region }) => region);
-    const window = windowAround(regions, picture, model);
+  for (const { picture } of parts.filter((part) => part.type === 'region')) {
+    const window = windowAround(regionsOf(parts, picture), picture, model);
     if (window !== undefined) windows.set(picture, window);
   }
   return windows;
+}
+
+/** Other windows of a picture in which these parts can be asked about; none where the model is shown all of it. */
+export function windowsAside(
+  parts: readonly ResolvedPart[],
+  picture: PictureData,
+  model: ModelCoordinates,
+): Box[] {
+  const regions = regionsOf(parts, picture);
+  const first = windowAround(regions, picture, model);
+  if (first === undefined) return [];
+  const known = new Set([String(first)]);
+  return asides.flatMap((aside) => {
+    const window = windowAround(regions, picture, model, aside);
+    // At a corner of the picture all lie alike.
+    if (window === undefined || known.has(String(window))) return [];
+    known.add(String(window));
+    return [window];
+  });
+}
+
+function regionsOf(parts: readonly ResolvedPart[], picture: PictureData): Region[] {
+  return parts.flatMap((part) => (part.type === 'region' && part.picture === picture ? [part.region] : []));
 }
 
 /** An answer that was given in one frame of a picture in the words that are right in another. */

@@ -109,6 +109,61 @@ describe('the second look', () => {
   }
 });
 
+describe('looking again in doubt', () => {
+  const ask: CellText[] = [{ text: '<image s.png>\nWhat does <box 180 180 220 200> say?' }];
+  const says =
+    (...answers: [text: string, sure: number][]): Say =>
+    (_, n) => ({ text: answers[n]![0], sure: answers[n]![1] });
+
+  it('asks about the region in two other windows, and takes the answer that the model doubts least', async () => {
+    const { asked, tokens, answer } = await run(ask, says(['Sawe', 0.6], ['Save', 0.9], ['Wave', 0.7]));
+    assert.equal(asked.length, 3);
+    assert.equal(
+      new Set(asked.map(({ messages }) => messages[0]!.content)).size,
+      3,
+      'the box lies elsewhere',
+    );
+    assert.deepEqual(tokens, ['Sawe'], 'only the first look is shown as it comes');
+    assert.equal(answer.text, 'Save');
+    assert.equal(answer.meanLogProbability, Math.log(0.9));
+    assert.equal(answer.timings.total, 120);
+    const [left, top, right, bottom] = answer.window!;
+    assert.ok(
+      left <= 180 && top <= 180 && right >= 220 && bottom >= 200,
+      'all of the region is in the window',
+    );
+    assert.equal(asked[1]!.pictures[0]!.width, right - left);
+  });
+
+  it('tells a place to later turns in the frame of the first window', async () => {
+    const first = await run(ask, says(['<box>[0.40,0.40,0.60,0.60]</box>', 0.96]));
+    const again = await run(
+      ask,
+      says(['nothing', 0.5], ['<box>[0.40,0.40,0.60,0.60]</box>', 0.9], ['no', 0.1]),
+    );
+    const moved = again.answer.window![0] - first.answer.window![0];
+    assert.notEqual(moved, 0);
+    const begin = (raw: string): number => Number(/\[([\d.]+)/.exec(raw)![1]);
+    const side = first.answer.window![2] - first.answer.window![0];
+    assert.ok(Math.abs((begin(again.answer.raw) - begin(first.answer.raw)) * side - moved) <= 2);
+  });
+
+  it('does not where the model is sure, words are drawn by lot, or the picture is shown whole', async () => {
+    const doubt = says(['Sawe', 0.6], ['Save', 0.9], ['Save', 0.9]);
+    assert.equal((await run(ask, says(['Save', 0.96]))).asked.length, 1);
+    assert.equal((await run([{ text: `%set temperature=0.7\n${ask[0]!.text}` }], doubt)).asked.length, 1);
+    assert.equal((await run(ask, doubt, pictureOf(225, 225))).asked.length, 1);
+    assert.equal((await run(ask, doubt, screen, false)).asked.length, 1);
+  });
+
+  it('takes each window once where the edges of the picture leave no other', async () => {
+    const corner: CellText[] = [{ text: '<image s.png>\nWhat is <box 380 380 400 400>?' }];
+    const { asked } = await run(corner, says(['a', 0.5], ['b', 0.4], ['c', 0.3]));
+    const shown = asked.map(({ messages }) => messages[0]!.content);
+    assert.equal(new Set(shown).size, shown.length);
+  });
+});
+
 describe('the search of a large picture', () => {
   const large = pictureOf(2000, 1000);
   const [width, height] = [400, 400];
