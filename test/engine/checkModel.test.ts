@@ -7,6 +7,10 @@ import { changeJson, tinyModel, withModelCopy } from './tinyModel.js';
 describe('checkModel', () => {
   it('is content with a whole folder', () => checkModel(tinyModel));
 
+  it('can be cancelled before each part', async () => {
+    await assert.rejects(checkModel(tinyModel, AbortSignal.abort()), { code: 'cancelled' });
+  });
+
   const table: [what: string, change: (folder: string) => Promise<void>, code: string, says: RegExp][] = [
     [
       'a graph that was cut off',

@@ -115,7 +115,7 @@ export class Engine {
       case 'embed-texts':
         return this.embedTexts(message, port.signal);
       case 'check':
-        await checkModel(message.folder);
+        await checkModel(message.folder, port.signal);
         return null;
       case 'probe': {
         const { runtime } = this.options;

@@ -21,8 +21,6 @@ describe('VS Code in restricted mode', function () {
     const metadata = { kernelspec, language_info: { name: 'chatspot' } };
     const text = writeNotebook({ cells, metadata, nbformat: 4, nbformat_minor: 5 });
     writeFileSync(join(at.folder, 'restricted.ipynb'), text);
-    // A window without editors has the focus where keys are heard.
-    await at.workbench.command('View: Close All Editors');
     await at.workbench.reload();
     await at.workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
   });
