@@ -115,6 +115,12 @@ program
       .choices(blockSizes.map(String))
       .default('32'),
   )
+  .addOption(
+    new Option(
+      '--cache-bits <bits>',
+      'bits of kept keys and values: 16 take half of the memory (default: those of the computation)',
+    ).choices(['16', '32']),
+  )
   .option('--vision <folder>', 'CLIP or SigLIP folder, for original LLaVA checkpoints without a vision tower')
   .action(convertCommand);
 

@@ -17,7 +17,7 @@ export { blockSizes, quantizations };
 export async function convertCommand(
   checkpoint: string,
   target: string,
-  options: { quant: Quantization; blockSize: string; vision?: string },
+  options: { quant: Quantization; blockSize: string; cacheBits?: string; vision?: string },
 ): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -29,6 +29,7 @@ export async function convertCommand(
       ...(options.vision === undefined ? {} : { vision: resolve(options.vision) }),
       quant: options.quant,
       blockSize: Number(options.blockSize) as BlockSize,
+      ...(options.cacheBits === undefined ? {} : { cacheBits: Number(options.cacheBits) as 16 | 32 }),
       signal: stop.signal,
       onProgress: (progress) => line.show(progressText(progress)),
       onVerify: () => line.show('reading it again'),

@@ -44,7 +44,8 @@ export function prepareAttention(layers: Layers, text: TextConfig, kind: Attenti
 /** https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.GroupQueryAttention */
 function prepareGroupQuery(layers: Layers, text: TextConfig, mask: string): Attend {
   const { graph } = layers;
-  const tables = addRotaryTables(layers, text);
+  // The operator has one precision: that of its cache.
+  const tables = addRotaryTables(layers, text, layers.cache);
   const toInt32 = { attributes: { to: DataType.int32 } };
   const kept = graph.node('ReduceSum', [mask, graph.integers([1])], { attributes: { keepdims: 0 } });
   // [batch]: index of each row's last token
@@ -54,14 +55,23 @@ function prepareGroupQuery(layers: Layers, text: TextConfig, mask: string): Atte
   return ({ projected, pastKey, pastValue }) => {
     const [mixed, presentKey, presentValue] = graph.nodeWithOutputs(
       'GroupQueryAttention',
-      [projected, '', '', pastKey, pastValue, lastIndex, total, ...tables],
+      [
+        layers.cast(projected, layers.float, layers.cache),
+        '',
+        '',
+        pastKey,
+        pastValue,
+        lastIndex,
+        total,
+        ...tables,
+      ],
       {
         domain: 'com.microsoft',
         attributes: { num_heads: text.heads, kv_num_heads: text.keyValueHeads, do_rotary: 1 },
         outputs: 3,
       },
     ) as [string, string, string];
-    return { mixed, presentKey, presentValue };
+    return { mixed: layers.cast(mixed, layers.cache, layers.float), presentKey, presentValue };
   };
 }
 
@@ -69,7 +79,9 @@ function prepareGroupQuery(layers: Layers, text: TextConfig, mask: string): Atte
 function preparePlain(layers: Layers, text: TextConfig, mask: string, positions: string): Attend {
   const { graph } = layers;
   const { heads, keyValueHeads, headSize } = text;
-  const tables = addRotaryTables(layers, text);
+  const tables = addRotaryTables(layers, text, layers.float);
+  const kept = (x: string) => layers.cast(x, layers.float, layers.cache);
+  const computed = (x: string) => layers.cast(x, layers.cache, layers.float);
   const bias = causalBias(layers, mask, positions, heads / keyValueHeads);
   const swapInner = { attributes: { perm: [0, 2, 1, 3] } };
   const alongTime = { attributes: { axis: 2 } };
@@ -84,14 +96,14 @@ function preparePlain(layers: Layers, text: TextConfig, mask: string, positions:
       attributes: { axis: -1 },
       outputs: 3,
     }) as [string, string, string];
-    const presentKey = graph.node('Concat', [pastKey, rotate(split(key, keyValueHeads))], alongTime);
-    const presentValue = graph.node('Concat', [pastValue, split(value, keyValueHeads)], alongTime);
+    const presentKey = graph.node('Concat', [pastKey, kept(rotate(split(key, keyValueHeads)))], alongTime);
+    const presentValue = graph.node('Concat', [pastValue, kept(split(value, keyValueHeads))], alongTime);
     const scaled = graph.node('Mul', [rotate(split(query, heads)), layers.number(headSize ** -0.5)]);
     const grouped = heads === keyValueHeads ? scaled : reshape(scaled, [0, keyValueHeads, -1, headSize]);
-    const keys = graph.node('Transpose', [presentKey], { attributes: { perm: [0, 1, 3, 2] } });
+    const keys = graph.node('Transpose', [computed(presentKey)], { attributes: { perm: [0, 1, 3, 2] } });
     const scores = graph.node('Add', [graph.node('MatMul', [grouped, keys]), bias]);
     const weights = graph.node('Softmax', [scores], { attributes: { axis: -1 } });
-    const sums = graph.node('MatMul', [weights, presentValue]);
+    const sums = graph.node('MatMul', [weights, computed(presentValue)]);
     const perHead = heads === keyValueHeads ? sums : reshape(sums, [0, heads, -1, headSize]);
     const mixed = reshape(graph.node('Transpose', [perHead], swapInner), [0, 0, heads * headSize]);
     return { mixed, presentKey, presentValue };

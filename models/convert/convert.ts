@@ -103,8 +103,8 @@ async function requireSpace(working: string, graphs: readonly Graph[]): Promise<
 
 /** What decides the bytes that are written. */
 async function keyOf({ root, checkpoint, attention }: Conversion, options: ConvertOptions): Promise<string> {
-  const { quant, blockSize, accuracyLevel, inlineLimit, chunkLimit } = options;
-  const settings = { quant, blockSize, accuracyLevel, attention, inlineLimit, chunkLimit };
+  const { quant, blockSize, accuracyLevel, cacheBits, inlineLimit, chunkLimit } = options;
+  const settings = { quant, blockSize, accuracyLevel, cacheBits, attention, inlineLimit, chunkLimit };
   return JSON.stringify({ formatVersion, settings, root, files: await checkpoint.identity() });
 }
 

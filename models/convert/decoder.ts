@@ -10,7 +10,7 @@ const decoder = 'language_model.model';
 /**
  * inputs_embeds [batch_size, sequence_length, hidden], attention_mask, the caches past_key_values.N.key/value and
  * num_logits_to_keep (0: all) → logits [batch_size, kept, vocabulary] and the caches present.N.key/value. The caches
- * have the computation's precision, everything else 32 bits.
+ * have a precision of their own, everything else 32 bits.
  */
 export function addDecoder(layers: Layers, text: TextConfig, kind: AttentionKind): void {
   const { graph } = layers;
@@ -37,7 +37,7 @@ export function addDecoder(layers: Layers, text: TextConfig, kind: AttentionKind
   for (const [layer, names] of presents.entries()) {
     for (const [index, part] of (['key', 'value'] as const).entries()) {
       const shape = cacheShape(text, 'present_sequence_length');
-      graph.output(`present.${layer}.${part}`, names[index]!, layers.float, shape);
+      graph.output(`present.${layer}.${part}`, names[index]!, layers.cache, shape);
     }
   }
 }
@@ -52,7 +52,7 @@ function decoderLayer(layers: Layers, text: TextConfig, x: string, layer: number
   const { hiddenSize, intermediateSize, rmsNormEps, headSize } = text;
   const name = `${decoder}.layers.${layer}`;
   const past = (part: 'key' | 'value') =>
-    graph.input(`past_key_values.${layer}.${part}`, layers.float, cacheShape(text, 'past_sequence_length'));
+    graph.input(`past_key_values.${layer}.${part}`, layers.cache, cacheShape(text, 'past_sequence_length'));
   const normed = layers.rmsNorm(x, `${name}.input_layernorm`, hiddenSize, rmsNormEps);
   const heads = { q_proj: text.heads, k_proj: text.keyValueHeads, v_proj: text.keyValueHeads };
   const projected = layers.linears(

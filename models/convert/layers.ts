@@ -12,7 +12,7 @@ import { quantizeBlocks } from './quantize.js';
  * `blocks` are MatMulNBits weights of 4 or 8 bits with one scale per block of `blockSize` values along the input.
  * `accuracyLevel` 4 lets MatMulNBits round its input to 8 bits, which is fast on CPUs; 0 does not.
  */
-export type WeightFormat =
+export type WeightFormat = (
   | { readonly kind: 'fp32' }
   | { readonly kind: 'fp16' }
   | {
@@ -20,22 +20,30 @@ export type WeightFormat =
       readonly bits: 4 | 8;
       readonly blockSize: number;
       readonly accuracyLevel: 0 | 4;
-      /** Compute, and keep keys and values, in 16 bits: half the memory traffic on GPUs that have them. */
+      /** Compute in 16 bits: half the memory traffic on GPUs that have them. */
       readonly half?: boolean;
-    };
+    }
+) & {
+  /** Keep keys and values in 16 bits; unless told, in those of the computation. */
+  readonly halfCache?: boolean;
+};
 
 export type FloatType = typeof DataType.float | typeof DataType.float16;
 
 export class Layers {
   /** The precision of the computation. */
   readonly float: FloatType;
+  /** The precision of kept keys and values. */
+  readonly cache: FloatType;
 
   constructor(
     readonly graph: Graph,
     readonly checkpoint: Checkpoint,
     readonly format: WeightFormat,
   ) {
-    this.float = format.kind === 'blocks' && format.half === true ? DataType.float16 : DataType.float;
+    const half = format.kind === 'blocks' && format.half === true;
+    this.float = half ? DataType.float16 : DataType.float;
+    this.cache = (format.halfCache ?? half) ? DataType.float16 : DataType.float;
   }
 
   /** A scalar constant in the computation's precision. */
@@ -45,14 +53,16 @@ export class Layers {
 
   /** From 32 bits to the computation's precision. */
   narrow(x: string): string {
-    if (this.float === DataType.float) return x;
-    return this.graph.node('Cast', [x], { attributes: { to: this.float } });
+    return this.cast(x, DataType.float, this.float);
   }
 
   /** From the computation's precision to 32 bits. */
   widen(x: string): string {
-    if (this.float === DataType.float) return x;
-    return this.graph.node('Cast', [x], { attributes: { to: DataType.float } });
+    return this.cast(x, this.float, DataType.float);
+  }
+
+  cast(x: string, from: FloatType, to: FloatType): string {
+    return from === to ? x : this.graph.node('Cast', [x], { attributes: { to } });
   }
 
   /** x [..., inputs] → [..., outputs], weight [outputs, inputs]; a bias is added where the checkpoint has one. */
@@ -175,8 +185,7 @@ export class Layers {
   }
 
   private computed(name: string, stored: FloatType): string {
-    if (stored === this.float) return name;
-    return this.graph.node('Cast', [name], { attributes: { to: this.float } });
+    return this.cast(name, stored, this.float);
   }
 }
 

@@ -13,6 +13,8 @@ export interface BlockOptions {
   readonly blockSize?: BlockSize;
   /** MatMulNBits' accuracy level; 4 unless told. */
   readonly accuracyLevel?: 0 | 4;
+  /** Bits of kept keys and values; unless told, those of the computation. */
+  readonly cacheBits?: 16 | 32;
 }
 
 /** The end of a graph's file name. */
@@ -27,14 +29,16 @@ export const suffixes: Readonly<Record<Quantization, string>> = {
 /** How each graph stores its weights. 4 bits cost a vision tower much of its sight and save little: it keeps 8. */
 export function weightFormats(
   quant: Quantization,
-  { blockSize = 32, accuracyLevel = 4 }: BlockOptions,
+  { blockSize = 32, accuracyLevel = 4, cacheBits }: BlockOptions,
 ): { readonly vision: WeightFormat; readonly text: WeightFormat } {
   const half = quant === 'q4f16';
-  const blocks = (bits: 4 | 8): WeightFormat => ({ kind: 'blocks', bits, blockSize, accuracyLevel, half });
+  const halfCache = cacheBits === undefined ? half : cacheBits === 16;
+  const rest = { blockSize, accuracyLevel, half, halfCache };
+  const blocks = (bits: 4 | 8): WeightFormat => ({ kind: 'blocks', bits, ...rest });
   switch (quant) {
     case 'fp32':
     case 'fp16':
-      return { vision: { kind: quant }, text: { kind: quant } };
+      return { vision: { kind: quant }, text: { kind: quant, halfCache } };
     case 'q8':
       return { vision: blocks(8), text: blocks(8) };
     case 'q4':

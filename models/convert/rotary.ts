@@ -1,13 +1,13 @@
 /** Rotary position tables as transformers computes them, step by step in 32-bit floats. */
 import type { TextConfig } from './config.js';
-import { valueBytes, type Layers } from './layers.js';
+import { valueBytes, type FloatType, type Layers } from './layers.js';
 
 /** Adds the cosine and sine tables, each [positions, head size / 2], and returns their names. */
-export function addRotaryTables(layers: Layers, text: TextConfig): [string, string] {
+export function addRotaryTables(layers: Layers, text: TextConfig, type: FloatType): [string, string] {
   const dims = [text.maxPositions, text.headSize / 2];
   const add = (name: string, wave: (angle: number) => number): string => {
-    const tensors = [{ name, dataType: layers.float, dims }];
-    const produce = () => Promise.resolve([valueBytes(table(text, wave), layers.float)]);
+    const tensors = [{ name, dataType: type, dims }];
+    const produce = () => Promise.resolve([valueBytes(table(text, wave), type)]);
     return layers.graph.weight({ tensors, produce })[0]!;
   };
   return [add('rotary_cos', Math.cos), add('rotary_sin', Math.sin)];

@@ -2,10 +2,12 @@ import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '../../failure.js';
 import { attendsRightly, type FusedAttention } from './attentionCheck.js';
+import { BriefSession } from './briefSession.js';
 import { firstLine, type Probe } from './device.js';
 import { kvCaches, kvPorts, presentNames } from './kvCache.js';
 import { Model } from './model.js';
 import type { ModelFolder } from './modelFolder.js';
+import { weightBytes } from './ort/preparedGraph.js';
 import { pause } from './pause.js';
 import { Preprocessor } from './preprocess.js';
 import type { Provider, Runtime, Session } from './session.js';
@@ -26,6 +28,8 @@ export interface OpenOptions {
   /** Processor threads; the runtime's own choice by default. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal;
+  /** Bytes of weights from which a vision encoder leaves the processor's memory after each picture. */
+  readonly largeVision?: number;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function openModel(
   folder: ModelFolder,
   runtime: Runtime,
   device: Probe,
-  { threads, signal }: OpenOptions = {},
+  { threads, signal, largeVision = 128e6 }: OpenOptions = {},
 ): Promise<Model> {
   const { graphs } = folder;
   const { provider } = device;
@@ -47,20 +51,25 @@ export async function openModel(
     opened.push(part);
     return part;
   };
+  const create = (path: string, on: Provider, keepOnDevice: string[], signal?: AbortSignal) =>
+    runtime
+      .create(path, {
+        ...{ provider: on, keepOnDevice, prepared: { folder: join(folder.identity.folder, 'prepared') } },
+        ...(threads === undefined ? {} : { threads }),
+        ...(signal && { signal }),
+      })
+      .catch((error: unknown) => fail(path, on, error));
   const open = async (
     path: string,
     on: Provider,
     inputs: RegExp,
-    keepOnDevice: string[] = [],
+    { keepOnDevice = [], brief = false }: { keepOnDevice?: string[]; brief?: boolean } = {},
   ): Promise<Session> => {
     await pause(signal);
-    const options = {
-      ...{ provider: on, keepOnDevice, prepared: { folder: join(folder.identity.folder, 'prepared') } },
-      ...(threads === undefined ? {} : { threads }),
-      ...(signal && { signal }),
-    };
     const session = keep(
-      await runtime.create(path, options).catch((error: unknown) => fail(path, on, error)),
+      brief
+        ? await BriefSession.create((during) => create(path, on, keepOnDevice, during), signal)
+        : await create(path, on, keepOnDevice, signal),
     );
     const unknown = session.inputs.find(({ name }) => !inputs.test(name));
     if (unknown === undefined) return session;
@@ -71,8 +80,11 @@ export async function openModel(
     const tokenizer = new ChatTokenizer(folder);
     const embedder = await open(graphs.embed, 'cpu', embedInputs);
     const seesRightly = await attendsIn(graphs.vision, runtime, provider, signal);
-    const vision = await open(graphs.vision, seesRightly ? provider : 'cpu', visionInputs);
-    const decoder = await open(graphs.decoder, provider, decoderInputs, presentNames(folder.layers));
+    const sees = seesRightly ? provider : 'cpu';
+    const brief = sees === 'cpu' && (await weightBytes(graphs.vision)) >= largeVision;
+    const vision = await open(graphs.vision, sees, visionInputs, { brief });
+    const keepOnDevice = presentNames(folder.layers);
+    const decoder = await open(graphs.decoder, provider, decoderInputs, { keepOnDevice });
     const fused = await namesOneOf(graphs.decoder, fusedAttention, signal);
     // GroupQueryAttention takes a cache with room behind its tokens, and may write into that.
     const shared = fused && decoder.writesInPlace && runtime.shared !== undefined;

@@ -75,6 +75,19 @@ describe('converted checkpoints against transformers', () => {
     });
   }
 
+  for (const attention of attentions) {
+    it(`keys and values in 16 bits, ${attention}: logits within 0.01, the same greedy tokens, half the cache`, async () => {
+      const target = join(folder, `cache-${attention}`);
+      await convert({ source: fixture('mlp-sharded'), target, quant: 'fp32', attention, cacheBits: 16 });
+      const model = await Model.load(target);
+      assert.ok(model.emptyCache().every(({ type }) => type === 'float16'));
+      for (const golden of goldenCases('mlp-sharded')) {
+        assert.ok((await logitsDifference(model, golden)) < 0.01);
+        assert.deepEqual(await model.answer(golden), golden.answerIds);
+      }
+    });
+  }
+
   it('keeps weights in a file beside the graph when they are large', async () => {
     const target = join(folder, 'external');
     const { files } = await convert({

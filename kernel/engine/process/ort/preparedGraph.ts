@@ -102,6 +102,11 @@ async function weightFiles(graph: string): Promise<WeightFile[]> {
   );
 }
 
+/** Bytes of the files beside a graph that hold its weights. */
+export async function weightBytes(graph: string): Promise<number> {
+  return sizeOf(await weightFiles(graph));
+}
+
 const sizeOf = (files: readonly WeightFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
 
 async function keyOf(graph: string, weights: readonly WeightFile[], runtime: string): Promise<string> {
