@@ -52,7 +52,7 @@ export interface SeenPictureJson {
 export interface RegionsJson {
   readonly version: 1;
   readonly id: string;
-  /** The picture's path as the cell has it, relative to the notebook. */
+  /** The picture's path as the cell has it, relative to the notebook; '' where it has no file of its own. */
   readonly picture: string;
   /** SHA-256 of the picture file in hex: tells whether the file is still the one that was asked about. */
   readonly key: string;

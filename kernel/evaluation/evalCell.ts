@@ -10,7 +10,7 @@ import { readOptions, splitWords } from './options.js';
 import { reportOf, type Report } from './report.js';
 import { evaluate } from './run.js';
 import { taskNamed } from './tasks/all.js';
-import type { Task } from './task.js';
+import type { Plan, Task } from './task.js';
 
 export type EvaluationEvent =
   | {
@@ -22,7 +22,12 @@ export type EvaluationEvent =
       readonly rate: number;
       readonly secondsLeft: number;
     }
-  | { readonly type: 'evaluated'; readonly report: Report };
+  | {
+      readonly type: 'evaluated';
+      readonly report: Report;
+      /** Those that are part of the data set's own file, by the name that samples give them. */
+      readonly pictures?: Plan['pictures'];
+    };
 
 /** One task to run. */
 export interface EvalRun {
@@ -87,7 +92,10 @@ export async function* runTask(
   const request = { task, options: own, folder, ...(out !== undefined && { out }) };
   for await (const event of evaluate(request, kernel)) {
     if (event.type === 'progress') yield { ...event, type: 'evaluating', task: task.name };
-    else if (event.type === 'done') yield { type: 'evaluated', report: reportOf(task, event.run) };
+    else if (event.type === 'done') {
+      const { run, pictures } = event;
+      yield { type: 'evaluated', report: reportOf(task, run), ...(pictures && { pictures }) };
+    }
   }
 }
 

@@ -3,10 +3,13 @@ import { lines, type Output } from '../ipynb.js';
 import { drawConfusion } from './charts/confusionMatrix.js';
 import { describeNoiseCurve, drawNoiseCurve } from './charts/noiseCurve.js';
 import { mistakeGallery } from './mistakeGallery.js';
-import type { Report } from './report.js';
+import type { EvaluationEvent } from './evalCell.js';
 
 /** The table; the noise curve and the confusion matrix as PNG; a gallery of the worst mistakes. */
-export async function evaluationOutputs(report: Report, executionCount: number | null): Promise<Output[]> {
+export async function evaluationOutputs(
+  { report, pictures }: Omit<Extract<EvaluationEvent, { type: 'evaluated' }>, 'type'>,
+  executionCount: number | null,
+): Promise<Output[]> {
   const { figures, task, markdown, text, summary, time } = report;
   const data = {
     'text/plain': lines(`${text}\n\n${summary}\n${time}`),
@@ -22,7 +25,7 @@ export async function evaluationOutputs(report: Report, executionCount: number |
   if (figures.confusion !== undefined) {
     outputs.push(picture(await drawConfusion(task, figures.confusion), `${task}, confusion matrix`));
   }
-  const gallery = await mistakeGallery(task, report.samples);
+  const gallery = await mistakeGallery(task, report.samples, pictures);
   return gallery === undefined ? outputs : [...outputs, gallery];
 }
 

@@ -14,15 +14,22 @@ import { mistakesMime } from '../savedAnswer.js';
 import { groupsOf } from '../groupsOf.js';
 import { mistakesHtml, mistakesText } from './mistakeTable.js';
 import { mistakesOf, regionsOf } from './mistakes.js';
-import type { Sample } from './task.js';
+import type { Plan, Sample } from './task.js';
 
 /** How many mistakes a notebook keeps, and of how many the HTML has a picture: about 0.7 MB at most. */
 export const [kept, drawn] = [40, 6];
 /** Letters of a question or an answer. */
 const longest = 600;
 
-/** Undefined where nothing is wrong. */
-export async function mistakeGallery(task: string, samples: readonly Sample[]): Promise<Output | undefined> {
+/**
+ * Undefined where nothing is wrong.
+ * @param own pictures that are part of the data set's own file, by the name that samples give them
+ */
+export async function mistakeGallery(
+  task: string,
+  samples: readonly Sample[],
+  own?: Plan['pictures'],
+): Promise<Output | undefined> {
   const all = mistakesOf(samples);
   if (all.length === 0) return undefined;
   const worst = all.slice(0, kept);
@@ -31,11 +38,12 @@ export async function mistakeGallery(task: string, samples: readonly Sample[]): 
   const overlays = new Map<number, string>();
   // One picture at a time: a list of decoded ones would take much memory.
   for (const [path, of] of groupsOf([...worst.entries()], ([, { picture }]) => picture)) {
-    const decoded = await readPicture(path);
+    const decoded = await readPicture(path, own?.get(path));
     if (decoded === undefined) continue;
     const { key, width, height } = decoded;
     places.set(path, pictures.length);
-    pictures.push({ picture: path, key, width, height, preview: await thumbnailUri(decoded) });
+    const file = own?.has(path) === true ? '' : path;
+    pictures.push({ picture: file, key, width, height, preview: await thumbnailUri(decoded) });
     for (const [index, sample] of of.filter(([index]) => index < drawn)) {
       const regions = regionsOf(sample).map(({ shape, points, role }) => ({ shape, points, role }));
       overlays.set(index, await drawnUri(await drawOverlay(decoded, regions)));
@@ -67,10 +75,10 @@ function mistakeJson(sample: Sample, picture: number | undefined): MistakeJson {
   };
 }
 
-/** Undefined for a picture that is part of the data set's own file, and for one that cannot be read. */
-async function readPicture(path: string): Promise<PictureData | undefined> {
+/** Undefined for a picture that cannot be read. */
+async function readPicture(path: string, own?: Uint8Array): Promise<PictureData | undefined> {
   try {
-    return await decodePicture(await readFile(path), path);
+    return await decodePicture(own ?? (await readFile(path)), path);
   } catch {
     return undefined;
   }

@@ -31,7 +31,12 @@ export type EvalEvent =
       readonly secondsLeft: number;
     }
   | { readonly type: 'sample'; readonly sample: Sample }
-  | { readonly type: 'done'; readonly run: RunRecord };
+  | {
+      readonly type: 'done';
+      readonly run: RunRecord;
+      /** Those that are part of the data set's own file. */
+      readonly pictures?: Plan['pictures'];
+    };
 
 /** Questions that are handed over at once: with more, a run that is stopped would lose more. */
 const mostAtOnce = 32;
@@ -93,7 +98,7 @@ export async function* evaluate(
   } finally {
     await file?.close();
   }
-  yield { type: 'done', run: { header, samples } };
+  yield { type: 'done', run: { header, samples }, ...(plan.pictures && { pictures: plan.pictures }) };
 }
 
 /** @throws Failure `eval-not-local`, when it is called */

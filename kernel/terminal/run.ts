@@ -114,7 +114,7 @@ async function execute(texts: readonly CellText[], index: number, kernel: Kernel
       else if (event.type === 'evaluated') {
         line.clear();
         console.log(`${event.report.text}\n${event.report.summary} ${event.report.time}`);
-        outputs.push(...(await evaluationOutputs(event.report, index + 1)));
+        outputs.push(...(await evaluationOutputs(event, index + 1)));
       } else {
         line.end(event.answer);
         outputs.push(...(await answerOutputs(event.answer, index + 1)));

@@ -64,7 +64,7 @@ async function showEvents(run: CellRun, stream: StreamedAnswer, signal: AbortSig
     else if (event.type === 'evaluating') await progress.show(event);
     else if (event.type === 'evaluated') {
       const { evaluationOutputs } = await import('../../kernel/evaluation/evaluationOutputs.js');
-      progress.add((await evaluationOutputs(event.report, order)).map(cellOutput));
+      progress.add((await evaluationOutputs(event, order)).map(cellOutput));
       await progress.settle();
     }
     run.onEvent(event);

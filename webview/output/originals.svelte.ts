@@ -12,9 +12,9 @@ export class Originals {
     return this.#uris.get(key);
   }
 
-  /** Asks once; where nothing comes, the preview stays. */
+  /** Asks once; where nothing comes, or the picture has no file of its own, the preview stays. */
   want(path: string, key: string): void {
-    if (key === '' || this.#uris.has(key)) return;
+    if (path === '' || key === '' || this.#uris.has(key)) return;
     this.#uris.set(key, undefined);
     this.post?.({ type: 'picture', path, key });
   }

@@ -120,7 +120,7 @@ describe('%eval', () => {
 
   it('becomes a table, pictures and the worst mistakes with their regions', async () => {
     const { reports } = await run('%eval coco-regions demo=yes limit=3 noise=0.3', 'a button');
-    const outputs = await evaluationOutputs(reports[0]!, 7);
+    const outputs = await evaluationOutputs({ report: reports[0]! }, 7);
     assert.equal(outputs.length, 4);
     const [table, curve, confusion, gallery] = outputs.map((output) => ('data' in output ? output.data : {}));
     const markdown = joined(table!['text/markdown'] as string[]);
@@ -132,6 +132,16 @@ describe('%eval', () => {
     }
     assert.match(joined(gallery!['text/html'] as string[]), /worst/);
     assert(readMistakesJson(gallery![mistakesMime]).mistakes.every(({ regions }) => regions.length > 0));
+  });
+
+  it('shows pictures that only the data set’s own file has', async () => {
+    const { events } = await run('%eval mmbench demo=yes limit=2', 'nothing of that');
+    const evaluated = events.find((event) => event.type === 'evaluated')!;
+    const outputs = await evaluationOutputs(evaluated, 1);
+    const data = outputs.flatMap((output) => ('data' in output ? [output.data] : []));
+    const { pictures, mistakes } = readMistakesJson(data.find((each) => mistakesMime in each)![mistakesMime]);
+    assert(pictures.length > 0 && pictures.every(({ picture, preview }) => picture === '' && preview !== ''));
+    assert(mistakes.every(({ picture }) => picture !== undefined));
   });
 
   it('writes answers without a judge, and says so', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { Jimp } from 'jimp';
 import { drawn, kept, mistakeGallery } from '../../../kernel/evaluation/mistakeGallery.js';
 import type { Sample } from '../../../kernel/evaluation/task.js';
@@ -55,6 +56,19 @@ describe('a gallery of mistakes', () => {
     }
     assert(text.includes('a red circle (read as circle)'));
     assert.match(text, /^7 mistakes\. The worst stand first\.\nquestion .* confidence\n/);
+  });
+
+  it('shows pictures that are part of the data set’s own file, and names no file for them', async () => {
+    const own = new Map([['set-7', await readFile('media/tour/scene.png')]]);
+    const inside = samples.map((each) => ({ ...each, picture: 'set-7' }));
+    const { json, html } = read(await mistakeGallery('mmbench', inside, own));
+    assert.deepEqual(readMistakesJson(json), json);
+    assert.deepEqual(
+      json.pictures.map(({ picture, preview }) => [picture, preview.slice(0, 11)]),
+      [['', 'data:image/']],
+    );
+    assert(json.mistakes.every(({ picture }) => picture === 0));
+    assert.equal(html.match(/<img src="data:image\/jpeg;base64,/g)!.length, drawn);
   });
 
   it('keeps the worst of many, says so, and stays small', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { mistakeGallery } from '../../../kernel/evaluation/mistakeGallery.js';
 import type { Output } from '../../../kernel/ipynb.js';
@@ -105,6 +106,22 @@ describe('gallery of mistakes', () => {
     assert.match(cell?.['text'] ?? '', /^<image .*login\.png>\nWhat can you see in this region\? <box 20 282 141 330>$/); // prettier-ignore
     assert.equal(panel?.['type'], 'openInPanel');
     assert.equal(cell!['output'], panel['output']);
+  });
+
+  it('shows a picture without a file of its own, and does not offer to open it', async () => {
+    await page.close();
+    const own = new Map([['set-7', await readFile('media/tour/scene.png')]]);
+    const inside = samples.map((each) => ({ ...each, picture: 'set-7' }));
+    page = await openOutputs(browser!, [(await mistakeGallery('mmbench', inside, own))!], 'dark');
+    assert.equal(await page.locator('.tile image').count(), 7);
+    await tiles().first().click();
+    await details().locator('.view').waitFor();
+    assert.match(await details().innerText(), /in the data set’s file/);
+    assert.equal(await page.getByRole('button', { name: 'Copy picture' }).count(), 1);
+    for (const name of ['Ask again in a new cell', 'Open in panel'])
+      assert.equal(await page.getByRole('button', { name }).count(), 0);
+    assert.equal(await page.evaluate(() => window.posted.length), 0);
+    await shoot(page, 'gallery-inside');
   });
 
   it('says that it holds the worst of many, shows some of them and then all', async () => {
