@@ -11,7 +11,7 @@ import { readCell } from '../kernel/readCell.js';
 import type { Kernel } from '../kernel/runCell.js';
 import { Lock } from './lock.js';
 import { cellText, chatspotCells } from './notebook/cellTexts.js';
-import { readSettings, section } from './settings.js';
+import { engineEnvironment, readSettings, section } from './settings.js';
 import { folderOf, workspaceFiles } from './workspaceFiles.js';
 
 export type EngineState =
@@ -65,6 +65,10 @@ export class EngineService implements vscode.Disposable {
     this.#client = new EngineClient({
       entry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
       onLog: (line) => log.info(line),
+      // Read at each start of the process.
+      get env() {
+        return engineEnvironment();
+      },
     });
     this.#changed.event((state) => log.debug(`engine: ${JSON.stringify(state)}`));
   }

@@ -35,6 +35,12 @@ export function readSettings(
   };
 }
 
+/** What the engine process is told by its environment. */
+export function engineEnvironment(): Record<string, string> {
+  const kept = vscode.workspace.getConfiguration(section).get<number>('keepPictures') ?? 0;
+  return kept > 0 ? { CHATSPOT_KEEP_PICTURES: String(kept) } : {};
+}
+
 /** Where the setting already has a value of the workspace's own, that is the one that counts. */
 export async function changeSetting(key: string, value: string): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(section);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { Engine } from '../../kernel/engine/process/engine.js';
-import type { Runtime } from '../../kernel/engine/process/session.js';
+import { Engine, type EngineOptions } from '../../kernel/engine/process/engine.js';
 import type { FromEngine, GenerateRequest, GenerateResult, Sampling } from '../../kernel/engine/protocol.js';
 import { greedy, picture, tinyModel } from './tinyModel.js';
 import { runtime } from './watchedRuntime.js';
@@ -12,12 +11,12 @@ export class Asked {
   private readonly engine: Engine;
   private id = 0;
 
-  constructor(options: { prefixBudget?: number; pictureBudget?: number; runtime?: Runtime } = {}) {
+  constructor(options: Partial<EngineOptions> = {}) {
     const send = (event: FromEngine): void => {
       this.events.push(event);
       this.onEvent(event);
     };
-    this.engine = new Engine({ runtime, send, ...options });
+    this.engine = new Engine({ runtime, ...options, send });
   }
 
   static async ready(folder = tinyModel, options = {}): Promise<Asked> {
@@ -49,6 +48,10 @@ export class Asked {
   /** The question's result; fails the test when it has none. */
   async answer(...question: Parameters<Asked['generate']>): Promise<GenerateResult> {
     return resultOf(await this.generate(...question));
+  }
+
+  settle(): Promise<void> {
+    return this.engine.settle();
   }
 
   cancel(target: number): void {

@@ -1,10 +1,7 @@
-import type { AskedQuestion, ChatMessage, GenerateResult } from '../protocol.js';
+import type { AskedQuestion, GenerateResult } from '../protocol.js';
 import { decode, prefill } from './decode.js';
 import { PendingAnswer } from './pendingAnswer.js';
-import type { AnswerPort, PromptReader } from './promptReader.js';
-
-/** Tokens that a question about a picture and its answer have, more or less. */
-const usualQuestion = 192;
+import { usualQuestion, type AnswerPort, type PromptReader } from './promptReader.js';
 
 /** Answers questions with one loaded model. */
 export class Answerer {
@@ -25,22 +22,26 @@ export class Answerer {
       onPrefill: () => (ended = performance.now()),
     });
     reader.prefixes.keep(answer.keysRead, cache);
+    const result = answer.result({ began, ended, reused });
+    const [picture] = request.pictures;
+    const { timings } = result;
+    if (picture !== undefined)
+      reader.remember(picture, answer.keysRead, cache, timings.picture + timings.prefill);
     cache.release();
-    return answer.result({ began, ended, reused });
+    return result;
   }
 
   /** Encodes a picture and keeps the KV cache of the prompt up to it, where a prompt begins with its picture. */
   async warm(key: string, port: AnswerPort): Promise<void> {
     const { model, prefixes } = this.reader;
-    const messages: ChatMessage[] = [{ role: 'user', content: '<image>' }];
-    const { tokens } = model.parts.tokenizer.prompt(messages, 1);
-    const upToPicture = tokens.slice(0, tokens.indexOf(model.parts.folder.imageToken) + 1);
-    const prompt = this.reader.expand(upToPicture, [key]);
+    const began = performance.now();
+    const prompt = this.reader.beginning(key);
     const { encoded } = await this.reader.encode([key], port);
     const { past, embeddings } = await this.reader.unread(prompt, encoded, usualQuestion);
     const positions = this.reader.positions(prompt, [key]);
     const read = await prefill(model, embeddings, past, port.signal, positions);
     prefixes.keep(prompt.keys, read.past);
+    this.reader.remember(key, prompt.keys, read.past, performance.now() - began);
     read.past.release();
   }
 }

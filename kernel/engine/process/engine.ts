@@ -15,11 +15,13 @@ import {
 import { deviceReport, probe, usable, wanted, type Probe } from './device.js';
 import { Answerer } from './answerer.js';
 import { checkModel } from './checkModel.js';
+import { KeptPictures } from './keptPictures.js';
 import type { Model } from './model.js';
 import { readModelFolder, type ModelFolder } from './modelFolder.js';
 import { openModel } from './openModel.js';
 import { BatchAnswerer } from './batchAnswerer.js';
 import { pause } from './pause.js';
+import type { PictureFiles } from './pictureFiles.js';
 import { PictureStore } from './pictureStore.js';
 import { PrefixCache } from './prefixCache.js';
 import { PromptReader, type AnswerPort } from './promptReader.js';
@@ -34,6 +36,8 @@ export interface EngineOptions {
   readonly prefixBudget?: number;
   /** Bytes that kept pictures may take. */
   readonly pictureBudget?: number;
+  /** Where to keep, across restarts, what models made of pictures. */
+  readonly pictureFiles?: PictureFiles;
 }
 
 interface Loaded {
@@ -41,6 +45,7 @@ interface Loaded {
   readonly answerer: Answerer;
   readonly batches: BatchAnswerer;
   readonly prefixes: PrefixCache;
+  readonly kept: KeptPictures | undefined;
   readonly device: DeviceReport;
   /** What was asked for, to see that it is asked for again. */
   readonly request: LoadRequest;
@@ -67,6 +72,11 @@ export class Engine {
 
   hello(): FromEngine {
     return { type: 'hello', protocol: protocolVersion, runtime: this.options.runtime.name, pid: process.pid };
+  }
+
+  /** Resolves when everything that is to outlast the process is written. */
+  async settle(): Promise<void> {
+    await this.loaded?.kept?.settle();
   }
 
   /** Takes a message; the promise resolves when its request has ended. */
@@ -152,7 +162,7 @@ export class Engine {
 
   /** Tries the choice's providers in order until one runs the model. */
   private async open(folder: ModelFolder, request: LoadRequest, signal: AbortSignal): Promise<Loaded> {
-    const { runtime, send, prefixBudget = usualPrefixBudget() } = this.options;
+    const { runtime, send, prefixBudget = usualPrefixBudget(), pictureFiles } = this.options;
     const trying = (provider: Provider): void => send({ type: 'trying', id: request.id, provider });
     const probes: Probe[] = [];
     for (const provider of wanted(request.device)) {
@@ -171,11 +181,13 @@ export class Engine {
       try {
         const model = await openModel(folder, runtime, candidate, { threads: request.threads, signal });
         const prefixes = new PrefixCache(model.parts.kv, prefixBudget);
-        const reader = new PromptReader(model, this.pictures, prefixes);
+        const { fingerprint } = folder.identity;
+        const kept = pictureFiles && new KeptPictures(pictureFiles, model, fingerprint);
+        const reader = new PromptReader(model, this.pictures, prefixes, kept);
         const answerer = new Answerer(reader);
         const batches = new BatchAnswerer(reader, answerer, prefixBudget);
         const device = deviceReport(request.device, probes, candidate, refused);
-        return { model, answerer, batches, prefixes, device, request };
+        return { model, answerer, batches, prefixes, kept, device, request };
       } catch (error) {
         if (signal.aborted || candidate === candidates.at(-1)) throw error;
         refused.set(candidate.provider, Failure.from(error).message);
@@ -202,6 +214,7 @@ export class Engine {
     this.loaded = undefined;
     this.pictures.forgetEncoded();
     loaded?.prefixes.clear();
+    await loaded?.kept?.settle(); // it reads the model's memory
     await loaded?.model.release();
   }
 }

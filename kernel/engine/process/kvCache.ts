@@ -42,6 +42,13 @@ export interface KvCaches {
    * each. Absent where the decoder cannot read several at once.
    */
   rows?(past: KvCache, count: number, room: number): Promise<KvRows>;
+  /**
+   * A cache of `length` tokens whose memory (`partsOf`) is to be filled before it is used. Absent, as `partsOf`, where the
+   * memory is not this process's.
+   */
+  blank?(length: number, room: number): KvCache;
+  /** The memory of a cache's first `length` tokens, piece by piece in an order that is always the same. */
+  partsOf?(cache: KvCache, length: number): Uint8Array[];
   /** Of one token's keys and values in all layers. */
   readonly tokenBytes: number;
   release(): Promise<void>;

@@ -1,12 +1,16 @@
 import { Failure } from '../../failure.js';
-import type { Stage } from '../protocol.js';
+import type { ChatMessage, Stage } from '../protocol.js';
+import type { KeptPictures } from './keptPictures.js';
 import type { KvCache } from './kvCache.js';
 import type { Model } from './model.js';
 import { pictureGrid } from './modelFolder.js';
 import type { EncodedPicture, PictureStore } from './pictureStore.js';
-import type { PrefixCache } from './prefixCache.js';
+import { commonLength, type PrefixCache } from './prefixCache.js';
 import { expandPictures, PictureNumbers, type PromptTokens } from './promptTokens.js';
 import { RopePositions, type Grid } from './ropePositions.js';
+
+/** Tokens that a question about a picture and its answer have, more or less. */
+export const usualQuestion = 192;
 
 /** Where an answer's progress and text go, and how it is cancelled. */
 export interface AnswerPort {
@@ -23,7 +27,17 @@ export class PromptReader {
     readonly model: Model,
     readonly pictures: PictureStore,
     readonly prefixes: PrefixCache,
+    /** What other runs of the program made of pictures. */
+    private readonly kept?: KeptPictures,
   ) {}
+
+  /** A prompt that begins with this picture, up to and with it. */
+  beginning(picture: string): PromptTokens {
+    const { tokenizer, folder } = this.model.parts;
+    const messages: ChatMessage[] = [{ role: 'user', content: '<image>' }];
+    const { tokens } = tokenizer.prompt(messages, 1);
+    return this.expand(tokens.slice(0, tokens.indexOf(folder.imageToken) + 1), [picture]);
+  }
 
   /** Tokens of a prompt, positions of its pictures among them. */
   expand(tokens: readonly number[], pictures: readonly string[]): PromptTokens {
@@ -60,6 +74,7 @@ export class PromptReader {
     port: AnswerPort,
   ): Promise<{ encoded: EncodedPicture[]; milliseconds: number }> {
     const start = performance.now();
+    if (keys.length > 0) await this.recall(keys[0]!);
     // All first, so that an unknown one is told before any work.
     const stored = keys.map((key) => this.pictures.get(key));
     if (stored.every(({ encoded }) => encoded !== undefined)) {
@@ -74,6 +89,29 @@ export class PromptReader {
     }
     for (const [key, encoded] of done) this.pictures.setEncoded(key, encoded);
     return { encoded: keys.map((key) => done.get(key)!), milliseconds: performance.now() - start };
+  }
+
+  /**
+   * Keeps what was made of a picture for other runs of the program, where that took long.
+   * @param past of a sequence that may begin with the picture
+   */
+  remember(picture: string, keys: readonly number[], past: KvCache, milliseconds: number): void {
+    if (this.kept === undefined || milliseconds < this.kept.worth) return;
+    const beginning = this.beginning(picture);
+    const { encoded } = this.pictures.get(picture);
+    if (encoded === undefined || commonLength(beginning.keys, keys) < beginning.keys.length) return;
+    this.kept.keep(beginning, picture, encoded, past);
+  }
+
+  /** Takes a picture that was not seen since the program began from where another run left it. */
+  private async recall(picture: string): Promise<void> {
+    if (this.kept === undefined || this.pictures.get(picture).encoded !== undefined) return;
+    const beginning = this.beginning(picture);
+    const found = await this.kept.read(beginning, picture, usualQuestion);
+    if (found === undefined) return;
+    this.pictures.setEncoded(picture, found.encoded);
+    this.prefixes.keep(beginning.keys, found.past);
+    found.past.release();
   }
 
   /** The kept KV cache of a prompt's beginning, and the embeddings of the rest. @param answer tokens that may follow */

@@ -55,14 +55,20 @@ export class KvBuffer {
     if (this.caches.size === 0) for (const tensor of Object.values(this.pasts)) tensor.release();
   }
 
-  copyFrom(other: KvBuffer, length: number): void {
-    for (const [i, { type, heads, size }] of this.ports.entries()) {
+  /** The first `length` tokens of each tensor's heads. */
+  parts(length: number): Uint8Array[] {
+    return this.ports.flatMap(({ type, heads, size }, i) => {
       const row = size * elementBytes[type];
-      for (let head = 0; head < heads; head++) {
-        const from = head * other.capacity * row;
-        this.arrays[i]!.set(other.arrays[i]!.subarray(from, from + length * row), head * this.capacity * row);
-      }
-    }
+      return Array.from({ length: heads }, (_, head) => {
+        const begin = head * this.capacity * row;
+        return this.arrays[i]!.subarray(begin, begin + length * row);
+      });
+    });
+  }
+
+  copyFrom(other: KvBuffer, length: number): void {
+    const from = other.parts(length);
+    for (const [i, part] of this.parts(length).entries()) part.set(from[i]!);
   }
 }
 
@@ -107,6 +113,14 @@ export class SharedKv implements KvCaches {
 
   empty(room: number): KvCache {
     return new SharedCache(new KvBuffer(this.runtime, this.ports, room + spareRoom), 0);
+  }
+
+  blank(length: number, room: number): KvCache {
+    return new SharedCache(new KvBuffer(this.runtime, this.ports, length + room + spareRoom), length);
+  }
+
+  partsOf(cache: KvCache, length: number): Uint8Array[] {
+    return (cache as SharedCache).buffer.parts(length);
   }
 
   first(cache: KvCache, length: number, room: number): Promise<KvCache> {
