@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Asked, codeOf, resultOf } from './asked.js';
+import type { FromEngine } from '../../kernel/engine/protocol.js';
 import { changeJson, greedy, tinyModel, withModelCopy } from './tinyModel.js';
 import { WatchedRuntime } from './watchedRuntime.js';
 
