@@ -32,7 +32,7 @@ export interface EngineOptions {
   readonly runtime: Runtime;
   /** Takes the messages for the kernel. */
   readonly send: (message: FromEngine) => void;
-  /** Bytes that kept KV caches may take; an eighth of the memory, and 1 GiB at least, by default. */
+  /** Bytes that kept KV caches may take. By default room for some pictures, in an eighth of the memory or 1 GiB. */
   readonly prefixBudget?: number;
   /** Bytes that kept pictures may take. */
   readonly pictureBudget?: number;
@@ -53,9 +53,12 @@ interface Loaded {
 
 type Work = Exclude<ToEngine, { type: 'cancel' | 'shutdown' }>;
 
-/** A model of seven billion keeps 1 MB for every token: room for some of its pictures, where memory is plenty. */
-function usualPrefixBudget(): number {
-  return Math.max(2 ** 30, readMemory().total / 8);
+/** Tokens that are kept where they fit: forty pictures and what was asked about them. More are hardly met again. */
+const keptTokens = 40 * 1024;
+
+/** A model of seven billion keeps 1 MB for every token, the bundled one a hundredth of it. */
+function usualPrefixBudget(tokenBytes: number): number {
+  return Math.min(keptTokens * tokenBytes, Math.max(2 ** 30, readMemory().total / 8));
 }
 
 /** Answers messages, one request at a time in the order they came; every id ends once, with done or failed. */
@@ -162,7 +165,7 @@ export class Engine {
 
   /** Tries the choice's providers in order until one runs the model. */
   private async open(folder: ModelFolder, request: LoadRequest, signal: AbortSignal): Promise<Loaded> {
-    const { runtime, send, prefixBudget = usualPrefixBudget(), pictureFiles } = this.options;
+    const { runtime, send, pictureFiles } = this.options;
     const trying = (provider: Provider): void => send({ type: 'trying', id: request.id, provider });
     const probes: Probe[] = [];
     for (const provider of wanted(request.device)) {
@@ -180,7 +183,9 @@ export class Engine {
       trying(candidate.provider);
       try {
         const model = await openModel(folder, runtime, candidate, { threads: request.threads, signal });
-        const prefixes = new PrefixCache(model.parts.kv, prefixBudget);
+        const { kv } = model.parts;
+        const prefixBudget = this.options.prefixBudget ?? usualPrefixBudget(kv.tokenBytes);
+        const prefixes = new PrefixCache(kv, prefixBudget);
         const { fingerprint } = folder.identity;
         const kept = pictureFiles && new KeptPictures(pictureFiles, model, fingerprint);
         const reader = new PromptReader(model, this.pictures, prefixes, kept);
