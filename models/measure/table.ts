@@ -28,11 +28,8 @@ export function taskTable(marked: readonly Marked[]): string {
   const rows = [...groups(marked, ({ question }) => question.task)].map(([task, of]) => {
     const right = of.filter((each) => each.right).length;
     const [low, high] = interval(right, of.length);
-    const reads = of.filter(({ question }) => question.check === 'text');
-    const errors = reads.map(({ question, given }) =>
-      Math.min(1, characterError(readText(given), question.answer)),
-    );
-    const cer = errors.length === 0 ? '' : `${percent(errors.reduce((a, b) => a + b, 0) / errors.length)} %`;
+    const error = meanCharacterError(of);
+    const cer = error === undefined ? '' : `${percent(error)} %`;
     return `| ${task} | ${percent(right / of.length)} % | ${percent(low)} – ${percent(high)} | ${of.length} | ${cer} |`;
   });
   return [
@@ -40,6 +37,16 @@ export function taskTable(marked: readonly Marked[]): string {
     '|---|---|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+/** Character error of the questions whose answer is read, one at most for each; undefined where none is. */
+export function meanCharacterError(marked: readonly Marked[]): number | undefined {
+  const reads = marked.filter(({ question }) => question.check === 'text');
+  if (reads.length === 0) return undefined;
+  const errors = reads.map(({ question, given }) =>
+    Math.min(1, characterError(readText(given), question.answer)),
+  );
+  return errors.reduce((a, b) => a + b, 0) / errors.length;
 }
 
 /** Tasks down, the values of one trait across; a cell says the share right and how many were asked. */

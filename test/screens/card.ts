@@ -1,23 +1,25 @@
 /**
- * Draws ten screens of the test, chosen by chance, with questions, answers and regions, mistakes included: the
- * pictures of the model card.
+ * Writes the model card's accuracy table and draws ten screens of the test, chosen by chance, with questions, answers
+ * and regions, mistakes included.
  *
  *     npm run measure -- build/screens --answers build/answers.jsonl
- *     npm run screens:card [-- FOLDER ANSWERS.jsonl OUT]
+ *     npm run screens:card [-- FOLDER ANSWERS.jsonl CARD]
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { boundsOf, type Box } from '../../kernel/instruction/geometry.js';
 import type { Marked } from '../../models/measure/table.js';
 import { launchBrowser } from '../harness/browser.js';
+import { accuracyTable, withPart } from './accuracyTable.js';
 import { escape } from './markup.js';
 import { Random } from './random.js';
 import type { Screen } from './truth.js';
 
 const shown = { screens: 10, questions: 5, width: 560, height: 420, seed: 20_261_124 };
 
-const [folder = 'build/screens', answers = 'build/answers.jsonl', out = 'models/chatspot-nano/card'] =
+const [folder = 'build/screens', answers = 'build/answers.jsonl', card = 'models/chatspot-nano/README.md'] =
   process.argv.slice(2);
+const out = join(dirname(card), 'card');
 const lines = <T>(path: string) =>
   readFileSync(path, 'utf8')
     .split('\n')
@@ -33,6 +35,7 @@ const screens = ['pages.jsonl', 'vscode.jsonl'].flatMap((name) => {
     return [];
   }
 });
+writeFileSync(card, withPart(readFileSync(card, 'utf8'), 'accuracy', accuracyTable(marked)));
 mkdirSync(out, { recursive: true });
 const browser = await launchBrowser({ viewport: { width: 1040, height: 460 } });
 const page = await browser.newPage();
