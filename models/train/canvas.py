@@ -18,6 +18,14 @@ class TextLine:
     spans: list
     size: float = 12.           # of the font, in pixels of the model's input
 
+    def part(self, first, last):
+        """Characters first to last (exclusive)."""
+        return replace(self, string=self.string[first:last], spans=self.spans[first:last])
+
+    @property
+    def box(self):
+        return self.x + self.spans[0][1], self.y, self.x + self.spans[-1][2], self.y + self.height
+
 
 @dataclass
 class Element:

@@ -4,7 +4,8 @@ from palette import KIND_NAMES, SHAPES, family
 
 PLAIN = ('link', 'slider', 'progress')      # their colour is not part of the caption
 CALLED_BY_TEXT = {'button': 'button', 'link': 'link', 'tab1': 'tab', 'tab0': 'tab'}
-CALLED_BY_LABEL = {'checkbox': 'checkbox', 'radio': 'radio button', 'toggle': 'toggle'}
+CALLED_BY_LABEL = {'checkbox': 'checkbox', 'radio': 'radio button', 'toggle': 'toggle', 'field': 'text field', 'dropdown': 'dropdown',
+                   'slider': 'slider', 'progress': 'progress bar'}
 
 
 def article(noun):
@@ -25,15 +26,16 @@ def caption(element):
     return bare if element.kind == 'label' else article(bare)
 
 
+def called(element):
+    """The text by which it is named, or None where its kind and colour do: a field is named by its label, not by what is typed."""
+    if family(element.kind) in CALLED_BY_LABEL:
+        return element.label
+    return element.text if element.kind == 'label' or element.kind in CALLED_BY_TEXT else None
+
+
 def reference_key(element):
     """Elements with the same key cannot be told apart by name."""
-    if element.kind == 'label':
-        return 'text ' + element.text.lower()
-    if element.kind in CALLED_BY_TEXT and element.text:
-        return CALLED_BY_TEXT[element.kind] + ' ' + element.text.lower()
-    if element.label and family(element.kind) in CALLED_BY_LABEL:
-        return family(element.kind) + ' ' + element.label.lower()
-    return bare_caption(element)
+    return (family(element.kind) + ' ' + called(element).lower()) if called(element) else bare_caption(element)
 
 
 def reference(rng, element):

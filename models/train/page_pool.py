@@ -9,6 +9,7 @@ from PIL import Image
 
 FOLDER = os.environ.get('CHATSPOT_PAGES', os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'build', 'pages'))
 OPEN, WINDOWS = 6, 24       # pages in memory, windows cut from each before the next one is read
+LONGEST_STRING = 18         # of those by which a question may name something
 CONTRAST = 36               # of 255: what differs more from the background is ink
 
 
@@ -17,6 +18,7 @@ class Page:
     picture: Image.Image
     elements: list      # dicts as in truth.ts, boxes in pixels
     texts: list         # dicts as in truth.ts; 'box' is the ink's
+    strings: list       # short ones that stand on it
     left: int           # windows still to cut
 
 
@@ -38,7 +40,8 @@ def load(path):
     for text in truth['texts']:
         rows = ink_rows(grey, text['box'])
         text['box'] = [text['box'][0], rows[0], text['box'][2], rows[1]] if rows else None
-    return Page(picture, truth['elements'], truth['texts'], WINDOWS)
+    strings = [text['string'] for text in truth['texts'] if 2 < len(text['string']) <= LONGEST_STRING and '"' not in text['string']]
+    return Page(picture, truth['elements'], truth['texts'], strings, WINDOWS)
 
 
 class PagePool:
@@ -57,3 +60,8 @@ class PagePool:
         if page.left <= 0:
             self.pages.remove(page)
         return page
+
+    def strings(self, rng, count):
+        """Some of what stands on the pages in memory."""
+        every = [string for page in self.pages for string in page.strings]
+        return rng.sample(every, min(count, len(every)))

@@ -10,10 +10,12 @@ from palette import KIND_INDEX, PAD_COLOR, SIDE, family
 from regions import hand_drawn_box
 from zoom import window
 
-AROUND_REGION = .65                 # of the windows; the others lie anywhere
+SIZES = math.log(.8), math.log(1.5)  # of a window as shares of the kernel's, for other looks at the same
+AROUND_REGION = .6                 # of the windows; the others lie anywhere
 LARGEST = 430                       # side of a window that lies anywhere, in CSS pixels
 PAGE_SIDE = 900                     # CSS pixels of a page
 TRIES = 4                           # windows of a page that may be empty
+STRINGS = 24                        # tried as strings that are not in a window
 LEAST_INSIDE = .93                  # share of an element that a window must hold
 CAN_BE_DISABLED = ('button', 'field', 'dropdown', 'checkbox', 'radio', 'toggle')
 
@@ -33,7 +35,8 @@ def _around(rng, page):
     cut = window((left, top, right, bottom), page.picture.size)
     if cut is None:
         return None
-    size = min(page.picture.width, (cut[2] - cut[0]) * rng.uniform(.92, 1.25))
+    least = 1.05 * max(right - left, bottom - top)
+    size = min(page.picture.width, max(least, (cut[2] - cut[0]) * math.exp(rng.uniform(*SIZES))))
     slack = .2 * (size - (right - left)), .2 * (size - (bottom - top))
     middle = [(cut[i] + cut[i + 2]) / 2 + rng.uniform(-1, 1) * max(0, slack[i]) for i in (0, 1)]
     return _inside(page, middle, size, size)
@@ -94,14 +97,21 @@ def _line(text, place):
 
 
 def page_scene(rng):
-    """(pixels, elements, lines, content), or None where no page was rendered or its windows are empty."""
+    """(pixels, elements, lines, content, strings that are not there), or None where no page was rendered or its windows are empty."""
     page = pool.draw(rng)
     for _ in range(TRIES if page else 0):
         cut = (_around(rng, page) if rng.random() < AROUND_REGION else None) or _anywhere(rng, page)
         shown = _shown(page, cut)
         if shown[1]:
-            return shown
+            return *shown, _elsewhere(rng, shown[2])
     return None
+
+
+def _elsewhere(rng, lines):
+    """Strings of pages that are not in this window, not even in parts."""
+    here = [line.string.lower() for line in lines]
+    return [string for string in pool.strings(rng, STRINGS)
+            if not any(string.lower() in line or len(line) > 2 and line in string.lower() for line in here)]
 
 
 def _shown(page, cut):
@@ -128,5 +138,6 @@ def _element(each, place, lines, whole):
     line = lines[each['text']] if each['text'] in whole else None
     text_box = line and (line.x, line.y, line.x + line.spans[-1][2], line.y + line.height)
     can = family(each['kind']) in CAN_BE_DISABLED
-    return Element(each['kind'], place.box(each['box']), each['colour'] or None, line, text_box, each['label'] or None,
+    label = each['label'].rstrip(':') or None
+    return Element(each['kind'], place.box(each['box']), each['colour'] or None, line, text_box, label,
                    disabled=each['disabled'] if can else None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 import phrases
 from canvas import Element
 from lexicon import random_text
-from naming import article, bare_caption, caption, family_name, is_shape, plural, reference, reference_key
+from naming import article, bare_caption, called, caption, family_name, is_shape, plural, reference, reference_key
 from palette import COLOR_NAMES, ICONS, KIND_NAMES, SHAPES, SIDE, WIDGETS, family, has_state
 from regions import Region, box_region, hand_drawn_box, point_inside, polygon_around
 from wording import opened, placed
@@ -16,6 +16,8 @@ TASKS = list(WEIGHTS)
 LONGEST_TEXT = 40       # characters that an answer spells
 LONGEST_NAME = 18       # characters by which a question names something
 READABLE, UNREADABLE = 7.5, 6.5     # font sizes, in pixels of the model's input, from which and below which text counts so
+BY_KIND = .2            # of the only things of their kind are called by it, though they have a name
+PIECES = .3             # of the texts of several words that are read are only a part
 CANNOT_READ = 'i cannot read that'
 
 
@@ -47,13 +49,22 @@ class Asker:
         self.stateful = [e for e in self.elements if has_state(e.kind)]
         self.shapes = [e for e in self.elements if is_shape(e)]
         keys = [reference_key(e) for e in self.elements]
-        self.unique = [e for e, key in zip(self.elements, keys) if keys.count(key) == 1 and self._is_nameable(e)]
+        self.unique = [e for e, key in zip(self.elements, keys) if keys.count(key) == 1 and (self._is_nameable(e) if called(e) else self._is_alone(e))]
 
     def _is_nameable(self, element):
         """Whether people could tell from the picture what it is called."""
-        if element.text and (len(element.text) > LONGEST_NAME or element.line.size < READABLE or '"' in element.text):
-            return False
-        return not element.label or (len(element.label) <= LONGEST_NAME and self._naming_line(element) is not None)
+        line = self._naming_line(element)
+        return line is not None and line.size >= READABLE and len(line.string) <= LONGEST_NAME and '"' not in line.string
+
+    def _is_alone(self, element):
+        return element.kind != 'label' and sum(bare_caption(e) == bare_caption(element) for e in self.elements) == 1
+
+    def name_of(self, element):
+        """(how it is called, the drawn strings that this quotes)"""
+        if self._is_alone(element) and self.rng.random() < BY_KIND:
+            return 'the ' + bare_caption(element), []
+        name = reference(self.rng, element)
+        return name, self._naming_lines(element) if '"' in name else []
 
     def ask(self, task):
         question = getattr(self, 'ask_' + task.replace('class', 'kind'))()
@@ -111,18 +122,27 @@ class Asker:
     def ask_ocr(self):
         if not self.written:
             return None
-        element = self.rng.choice(self.written)
+        element = self._words(self.rng.choice(self.written))
         box = element.box if self.rng.random() < .5 else element.text_box
         region = point_inside(self.rng, element.text_box) if self.rng.random() < .1 else hand_drawn_box(self.rng, box)
         return self.about(phrases.OCR, element, element.text, region, spelled=True, reads=element)
+
+    def _words(self, element):
+        """Sometimes a few of a text's words only, as where a line is read in pieces."""
+        starts = [0] + [index + 1 for index, character in enumerate(element.text) if character == ' ']
+        if len(starts) < 2 or self.rng.random() > PIECES:
+            return element
+        first, last = sorted(self.rng.sample(starts + [len(element.text) + 1], 2))
+        line = element.line.part(first, last - 1)
+        return Element('label', line.box, None, line, line.box)
 
     def ask_where(self):
         if not self.unique:
             return None
         element = self.rng.choice(self.unique)
-        name = reference(self.rng, element)
+        name, quoted = self.name_of(element)
         question = self.named(phrases.WHERE, box_region(element.box).prompt(), name=name)
-        question.finds, question.names, question.calls = element, self._naming_lines(element), [(name, [element])]
+        question.finds, question.names, question.calls = element, quoted, [(name, [element])]
         return question
 
     def _ask_block(self):
@@ -150,10 +170,11 @@ class Asker:
 
     def _naming_line(self, element):
         """The drawn string that names an element: its own text or its label's."""
-        if element.line or not element.label:
-            return element.line
-        labels = [e for e in self.elements if e.kind == 'label' and e.text == element.label and e.line.size >= READABLE]
-        return min(labels, key=lambda e: abs(e.box[0] - element.box[2]) + abs(e.box[1] - element.box[1])).line if labels else None
+        name = called(element)
+        if name is None or name == element.text:
+            return element.line if name else None
+        labels = [e for e in self.elements if e.kind == 'label' and e.text.rstrip(':') == name]
+        return min(labels, key=lambda e: gap(e.box, element.box)).line.part(0, len(name)) if labels else None
 
     def ask_count(self):
         rng = self.rng
@@ -187,16 +208,16 @@ class Asker:
 
     def _ask_text_exists(self, there):
         """Is there a "Save" button, the text "Total"?"""
-        rng, named = self.rng, [e for e in self.unique if e.text and e.kind in ('label', 'button', 'link', 'tab0', 'tab1') or e.label and not e.text]
+        rng, named = self.rng, [e for e in self.unique if called(e)]
         if not named:
             return None
         element = rng.choice(named)
         if there:
-            text = element.text or element.label
+            text = called(element)
         else:       # sometimes a string that is there, on something else
             others = [e.text for e in self.written if e.kind != element.kind and len(e.text) <= LONGEST_NAME and '"' not in e.text]
-            text = rng.choice(others) if others and element.kind != 'label' and rng.random() < .25 else random_text(rng)
-            if any((e.text or e.label or '').lower() == text.lower() and family(e.kind) == family(element.kind) for e in self.elements):
+            text = rng.choice(others) if others and element.kind != 'label' and rng.random() < .35 else self._absent_text()
+            if any((called(e) or '').lower() == text.lower() and family(e.kind) == family(element.kind) for e in self.elements):
                 return None
         nouns = {'label': ['the text "%s"', 'the word "%s"', '"%s"', 'a text "%s"'], 'link': ['a "%s" link', 'a link "%s"'],
                  'button': ['a "%s" button', 'a button "%s"', 'a button labelled "%s"', 'a button that says "%s"']}
@@ -207,9 +228,14 @@ class Asker:
             question.names, question.calls = self._naming_lines(element), [(name, [element])]
         return question
 
-    def _ask_family_exists(self):
+    def _absent_text(self):
+        """Drawn like those that are there: that it sounds otherwise must not tell that a text is not there."""
+        return self.rng.choice(self.scene.elsewhere) if self.scene.elsewhere else random_text(self.rng)
+
+    def _ask_family_exists(self, there):
         """Is there a checkbox, whatever its state?"""
-        kind = self.rng.choice(WIDGETS if self.rng.random() < .6 else [e.kind for e in self.elements])
+        here = {e.kind for e in self.elements}
+        kind = self.rng.choice(sorted(here) if there else [kind for kind in WIDGETS if kind not in here] or WIDGETS)
         if kind == 'label' or is_shape(Element(kind, None)):
             return None
         return self._whether_there(article(family_name(kind)), [e for e in self.elements if family(e.kind) == family(kind)])
@@ -224,7 +250,7 @@ class Asker:
         if way < .4:
             return self._ask_text_exists(there)
         if way < .6:
-            return self._ask_family_exists()
+            return self._ask_family_exists(there)
         name = caption(self.rng.choice(self.elements)) if there else self._absent()
         return self._whether_there(name, [e for e in self.elements if caption(e) == name]) if name and name != 'text' else None
 
@@ -235,16 +261,15 @@ class Asker:
         return (phrase, 'yes' if distance < 0 else 'no') if abs(distance) >= closest else None
 
     def ask_relation(self):
-        things = [e for e in self.unique if is_shape(e) or e.kind in ('button', 'link', 'label') or e.kind.startswith('icon')]
-        if len(things) < 2:
+        if len(self.unique) < 2:
             return None
-        first, second = self.rng.sample(things, 2)
+        first, second = self.rng.sample(self.unique, 2)
         side = self._side(first, second)
         if not side:
             return None
-        name, other = reference(self.rng, first), reference(self.rng, second)
+        (name, quoted), (other, also_quoted) = self.name_of(first), self.name_of(second)
         question = self.named(phrases.RELATION, side[1], name=name, side=side[0], other=other)
-        question.names, question.compares = self._naming_lines(first, second), [first, second]
+        question.names, question.compares = quoted + also_quoted, [first, second]
         question.calls = [(name, [first]), (other, [second])]
         return question
 
@@ -297,7 +322,7 @@ class Asker:
                                       ('state', element in self.stateful)) if fits]
         found = element in self.unique and rng.random() < .3
         if found:
-            first = self.named(phrases.WHERE, box_region(element.box).prompt(), name=reference(rng, element))
+            first = self.named(phrases.WHERE, box_region(element.box).prompt(), name=self.name_of(element)[0])
             first.subjects = [element]      # the region that the next turn speaks of is in the first answer
             ways.append('class')
         else:
@@ -333,6 +358,11 @@ class Asker:
         question = self.about(words, element, answer, self.region(element), reads=reads, spelled=answer == element.text)
         question.turns[0] += ' ' + rng.choice(phrases.DETAIL if detail else phrases.SHORT)
         return question
+
+
+def gap(one, other):
+    """Pixels between two boxes, across and down."""
+    return sum(max(0, one[axis] - other[axis + 2], other[axis] - one[axis + 2]) for axis in (0, 1))
 
 
 def ask_many(rng, scene, count, weights=None):

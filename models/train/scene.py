@@ -22,6 +22,7 @@ class Scene:
     elements: list          # canvas.Element, boxes in pixels of the square
     lines: list             # canvas.TextLine
     content: tuple          # (left, top, width, height) of the picture inside the square
+    elsewhere: list = ()    # strings like those of the picture that are not in it
 
 
 def _proportions(rng):

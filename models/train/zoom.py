@@ -3,6 +3,7 @@ import math
 
 from palette import SIDE
 
+SMALLEST = .6       # of the model's input is the smallest window: more pixels a letter
 ROOM = 1.15         # the window is at least this much longer than the region's longer side
 HEIGHTS = 5         # and this many times as high as the region, so that letters come in the sizes that were trained
 POINT_SHARE = 8     # a point shows no size: its window grows with the picture
@@ -17,9 +18,10 @@ def whole(value):
 def window(region, picture):
     """Box of the window, or None for the whole picture; region: box in pixels, picture: (width, height)."""
     width, height = region[2] - region[0], region[3] - region[1]
-    side = max(SIDE, ROOM * max(width, height), HEIGHTS * height)
-    if not width and not height:
-        side = max(side, max(picture) / POINT_SHARE)
+    if width or height:
+        side = max(SMALLEST * SIDE, ROOM * max(width, height), HEIGHTS * height)
+    else:
+        side = max(SIDE, max(picture) / POINT_SHARE)
     if max(picture) <= side * LEAST_GAIN:
         return None
     edges = []

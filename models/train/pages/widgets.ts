@@ -64,9 +64,12 @@ export const shapes: Draw = (random, t) => {
   return `<div class="row">${html}</div>`;
 };
 
+const labelled = (name: string): string => (name === '' ? '' : `data-label="${escape(name)}"`);
+
 export const field: Draw = (random, t) => {
   const off = disabled(random);
-  const attributes = `data-k="field" ${off ? 'disabled data-off' : ''} class="f${variant(random, t.controls.field, 4)}"`;
+  const name = random.chance(0.45) ? '' : title(random);
+  const attributes = `data-k="field" ${off ? 'disabled data-off' : ''} ${labelled(name)} class="f${variant(random, t.controls.field, 4)}"`;
   const width = random.int(70, 320);
   const kind = random.weighted({ text: 60, password: 7, number: 9, date: 6, search: 8, area: 10 });
   const value = random.chance(0.7)
@@ -84,8 +87,8 @@ export const field: Draw = (random, t) => {
     area: () =>
       `<textarea ${attributes} rows="${random.int(2, 3)}" style="width:${width + 60}px;resize:none">${escape(sentence(random, 6))}</textarea>`,
   }[kind]();
-  if (random.chance(0.45)) return html;
-  const label = `<label class="${random.chance(0.3) ? 'faint' : ''} nowrap">${escape(title(random))}</label>`;
+  if (name === '') return html;
+  const label = `<label class="${random.chance(0.3) ? 'faint' : ''} nowrap">${escape(name)}</label>`;
   return `<div class="${random.chance(0.5) ? 'stack' : 'named'}">${label}${html}</div>`;
 };
 
@@ -95,13 +98,14 @@ export const dropdown: Draw = (random, t) => {
     random.chance(0.7) ? title(random) : random.chance(0.5) ? number(random) : date(random),
   );
   const style = variant(random, t.controls.dropdown, 4);
-  const attributes = `data-k="dropdown" ${off ? 'data-off' : ''}`;
+  const name = random.chance(0.5) ? '' : title(random);
+  const attributes = `data-k="dropdown" ${off ? 'data-off' : ''} ${labelled(name)}`;
   const html =
     style < 2
       ? `<select ${attributes} ${off ? 'disabled' : ''} class="f${style === 0 ? 0 : t.controls.field}"><option>${words}</option></select>`
       : `<span ${attributes} class="dd f${style === 2 ? 1 : 3} ${off ? 'off' : ''}" style="min-width:${random.int(70, 200)}px"><span>${words}</span>${chevron(random)}</span>`;
-  if (random.chance(0.5)) return html;
-  return `<div class="named"><label class="nowrap">${escape(title(random))}</label>${html}</div>`;
+  if (name === '') return html;
+  return `<div class="${random.chance(0.6) ? 'named' : 'stack'}"><label class="nowrap">${escape(name)}</label>${html}</div>`;
 };
 
 /** Something that is on or off, and the text that names it. */
@@ -156,23 +160,24 @@ export const toggles: Draw = (random, t) => {
 export const slider: Draw = (random, t) => {
   const style = variant(random, t.controls.slider, 4);
   const look = `${style === 0 ? '' : `class="s${style}"`} style="width:${random.int(60, 220)}px"`;
-  const html = `<input type="range" data-k="slider" value="${random.int(0, 100)}" ${look}>`;
-  if (random.chance(0.5)) return html;
+  const name = random.chance(0.3) ? '' : title(random);
+  const html = `<input type="range" data-k="slider" ${labelled(name)} value="${random.int(0, 100)}" ${look}>`;
+  if (name === '') return html;
   const value = random.chance(0.4) ? `<span>${random.int(0, 100)}</span>` : '';
-  return `<span class="named"><label class="nowrap">${escape(title(random))}</label>${html}${value}</span>`;
+  return `<span class="${random.chance(0.7) ? 'named' : 'stack'}"><label class="nowrap">${escape(name)}</label>${html}${value}</span>`;
 };
 
 export const progress: Draw = (random, t) => {
   const style = variant(random, t.controls.progress, 4);
   const width = random.int(60, 240);
   const share = random.int(4, 100);
+  const name = random.chance(0.45) ? '' : title(random);
   const html =
     style === 0
-      ? `<progress data-k="progress" max="100" value="${share}" style="width:${width}px"></progress>`
-      : `<span class="p p${style}" data-k="progress" style="width:${width}px;height:${random.int(5, 14)}px"><i style="width:${share}%"></i></span>`;
-  return random.chance(0.6)
-    ? html
-    : `<span class="named"><label class="nowrap">${escape(title(random))}</label>${html}</span>`;
+      ? `<progress data-k="progress" ${labelled(name)} max="100" value="${share}" style="width:${width}px"></progress>`
+      : `<span class="p p${style}" data-k="progress" ${labelled(name)} style="width:${width}px;height:${random.int(5, 14)}px"><i style="width:${share}%"></i></span>`;
+  if (name === '') return html;
+  return `<span class="${random.chance(0.6) ? 'named' : 'stack'}"><label class="nowrap">${escape(name)}</label>${html}</span>`;
 };
 
 export const tabs: Draw = (random, t) => {
