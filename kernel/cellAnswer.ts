@@ -32,4 +32,6 @@ export interface CellAnswer {
   readonly window?: Box;
   /** Where a look at a larger part of the picture found what a closer look found more exactly. */
   readonly firstFound?: Box;
+  /** In how many pieces a long line was read, each closer than the whole of it. */
+  readonly pieces?: number;
 }

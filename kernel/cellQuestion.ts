@@ -2,11 +2,12 @@
 import type { CellAnswer } from './cellAnswer.js';
 import type { Dialect } from './dialects/dialect.js';
 import { dialectOf } from './dialects/dialectOf.js';
-import type { LoadResult, PictureData, Sampling } from './engine/protocol.js';
+import type { GenerateResult, LoadResult, PictureData, Sampling } from './engine/protocol.js';
 import { Failure } from './failure.js';
 import { conversationAt } from './instruction/conversation.js';
-import type { Box } from './instruction/geometry.js';
+import { boundsOf, boxRegion, type Box } from './instruction/geometry.js';
 import type { Point } from './instruction/types.js';
+import { linePieces } from './linePieces.js';
 import { asksForPlace, closerWindow, type Look } from './look.js';
 import { decodePicture } from './picture.js';
 import { partsOf, promptOf, type Prompt, type Turn } from './prompt.js';
@@ -18,6 +19,8 @@ import { windowsAside, windowsOf } from './zoom.js';
 
 /** The mean probability of an answer's tokens from which on nothing is gained by looking again. */
 const sureEnough = 0.95;
+/** A shorter text is not read in pieces. */
+const shortestLine = 8;
 
 /** A question to the model that is loaded. */
 export interface CellQuestion {
@@ -88,8 +91,34 @@ export function windowsToSearch({ turns, picture, loaded }: CellQuestion, { read
  * or where the words were drawn by lot: the surest of several would be no fair draw.
  */
 export function windowsInDoubt({ turns, picture, loaded, sampling }: CellQuestion, { result }: Look): Box[] {
-  if (sampling.temperature > 0 || Math.exp(result.meanLogProbability) >= sureEnough) return [];
+  if (sampling.temperature > 0 || isSure(result)) return [];
   return windowsAside(partsOf(turns), picture, loaded.model.coordinates);
+}
+
+/**
+ * The same question about each piece of the long line that it asks to read, where the first look left the model in doubt;
+ * none where it asks something else.
+ */
+export function questionsOfPieces(question: CellQuestion, { result }: Look): CellQuestion[] {
+  const { turns, picture, loaded, sampling } = question;
+  const regions = partsOf(turns).filter((part) => part.type === 'region');
+  const [only] = regions;
+  if (loaded.model.coordinates.zoom !== true || sampling.temperature > 0 || isSure(result)) return [];
+  if (!isSpelled(result) || regions.length !== 1 || only!.picture !== picture || only!.region.shape !== 'box')
+    return [];
+  return linePieces(picture, boundsOf(only!.region)).map((box) => {
+    const piece = { ...only!, region: boxRegion(box) };
+    return { ...question, turns: turns.map((turn) => ({ ...turn, parts: turn.parts.map((part) => (part === only ? piece : part)) })) }; // prettier-ignore
+  });
+}
+
+/** Whether a text was read letter by letter: such a model says words of its own in a token each. */
+function isSpelled({ text, timings }: GenerateResult): boolean {
+  return text.length >= shortestLine && timings.answerTokens >= text.length;
+}
+
+function isSure({ meanLogProbability }: GenerateResult): boolean {
+  return Math.exp(meanLogProbability) >= sureEnough;
 }
 
 /** Says which pictures the model is shown, and of each which window: equal where two questions show it the same. */
@@ -114,6 +143,7 @@ export function cellAnswer({ turns, picture, path, loaded, sampling }: CellQuest
     ...{ timings: seen.timings, meanLogProbability: result.meanLogProbability },
     ...{ finish: result.finish, seen: result.seen, ...(prompt.window && { window: prompt.window }) },
     ...(seen.firstFound && { firstFound: seen.firstFound }),
+    ...(seen.pieces && { pieces: seen.pieces }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface Look {
   readonly timings: Timings;
   /** What the look before this one found. */
   readonly firstFound?: Box;
+  /** In how many pieces a line was read, each closer than the whole of it. */
+  readonly pieces?: number;
 }
 
 export type Looking = AsyncGenerator<Exclude<AnswerEvent, { type: 'done' }>, Look, undefined>;
@@ -61,6 +63,16 @@ export function refined(first: Look, second: Look, home: Frame, dialect: Dialect
   const [x1, y1, x2, y2] = boundsOf(first.read.regions[0]!);
   const firstFound = [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)] as const;
   return { ...inFrame(second, home, dialect), firstFound };
+}
+
+/** Looks at the pieces of a line as one answer: their words, as sure as all of their tokens together. */
+export function joinedPieces(whole: Look, pieces: readonly Look[], dialect: Dialect): Look {
+  const text = pieces.map(({ result }) => result.text.trim()).join(' ');
+  const sum = (of: (piece: Look) => number): number => pieces.reduce((all, piece) => all + of(piece), 0);
+  const tokens = sum(({ timings }) => timings.answerTokens);
+  const sure = sum(({ result, timings }) => result.meanLogProbability * timings.answerTokens);
+  const result = { ...whole.result, text, meanLogProbability: sure / tokens };
+  return { ...lookOf(whole.prompt, result, dialect), pieces: pieces.length };
 }
 
 /** A look whose words are right in another frame. */

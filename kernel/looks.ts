@@ -2,13 +2,24 @@
 import {
   firstPrompt,
   promptAt,
+  questionsOfPieces,
   windowsInDoubt,
   windowsToSearch,
   windowToLookAgain,
   type CellQuestion,
 } from './cellQuestion.js';
 import type { Box } from './instruction/geometry.js';
-import { inFrame, joinTimings, look, refined, type Asking, type Look, type Looking } from './look.js';
+import {
+  inFrame,
+  joinedPieces,
+  joinTimings,
+  look,
+  refined,
+  type Asking,
+  type Look,
+  type Looking,
+} from './look.js';
+import type { Prompt } from './prompt.js';
 import type { Kernel } from './runCell.js';
 import { belief, likeliest } from './search.js';
 
@@ -22,7 +33,8 @@ export function wantsMoreLooks(first: Look, question: CellQuestion): boolean {
   return (
     windowToLookAgain(question, first) !== undefined ||
     windowsToSearch(question, first).length > 0 ||
-    windowsInDoubt(question, first).length > 0
+    windowsInDoubt(question, first).length > 0 ||
+    questionsOfPieces(question, first).length > 0
   );
 }
 
@@ -31,20 +43,34 @@ export async function* looksAfter(first: Look, question: CellQuestion, kernel: K
   if (!wantsMoreLooks(first, question)) return first;
   const asking = askingOf(question, kernel);
   const times = [first.timings];
-  const lookAt: LookAt = async function* (window) {
-    const seen = yield* look(promptAt(question, window), asking, true);
+  const again = async function* (prompt: Prompt): Looking {
+    const seen = yield* look(prompt, asking, true);
     times.push(seen.timings);
     return seen;
   };
-  const inDoubt = windowsInDoubt(question, first);
-  const best =
-    inDoubt.length > 0
-      ? yield* surestOf(first, inDoubt, question, lookAt)
-      : yield* place(first, question, lookAt);
+  const lookAt: LookAt = (window) => again(promptAt(question, window));
+  const best = yield* bestOf(first, question, lookAt, again);
   return { ...best, timings: joinTimings(times) };
 }
 
 type LookAt = (window: Box) => Looking;
+type AskAgain = (prompt: Prompt) => Looking;
+
+/** What the question asks decides which other looks there are. */
+function bestOf(first: Look, question: CellQuestion, lookAt: LookAt, again: AskAgain): Looking {
+  const pieces = questionsOfPieces(question, first);
+  if (pieces.length > 0) return readInPieces(first, pieces, again);
+  const inDoubt = windowsInDoubt(question, first);
+  if (inDoubt.length > 0) return surestOf(first, inDoubt, question, lookAt);
+  return place(first, question, lookAt);
+}
+
+/** A long line, a few words at a time. */
+async function* readInPieces(whole: Look, pieces: readonly CellQuestion[], again: AskAgain): Looking {
+  const read: Look[] = [];
+  for (const piece of pieces) read.push(yield* again(firstPrompt(piece)));
+  return joinedPieces(whole, read, pieces[0]!.dialect);
+}
 
 /** The same region seen a little differently: the answer that the model gives with the least doubt. */
 async function* surestOf(

@@ -23,6 +23,8 @@ export interface AnswerJson {
   readonly window?: readonly [number, number, number, number];
   /** Where a first look at the whole picture found what was then looked at again in the window; in the same order. */
   readonly firstFound?: readonly [number, number, number, number];
+  /** In how many pieces a long line was read, each in a window of its own. */
+  readonly pieces?: number;
   readonly model: {
     readonly name: string;
     readonly fingerprint: string;

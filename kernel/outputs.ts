@@ -47,6 +47,7 @@ export function answerJson(answer: CellAnswer): AnswerJson {
     prompt: seen.prompt,
     ...(answer.window && { window: answer.window }),
     ...(answer.firstFound && { firstFound: answer.firstFound }),
+    ...(answer.pieces && { pieces: answer.pieces }),
     model: {
       ...{ name: model.name, fingerprint: model.fingerprint },
       ...(model.doubt !== undefined && { doubt: model.doubt }),

@@ -9,11 +9,13 @@ import { boundsOf, type Box } from './instruction/geometry.js';
 import type { Region, Size } from './instruction/types.js';
 import type { ResolvedPart } from './resolve.js';
 
+/** The smallest window as a share of the model's input: it is blown up, so that small letters spread over more patches. */
+const leastShare = 0.6;
 /** The window is at least this much longer than the region's longer side, */
 const room = 1.15;
 /** and this many times as high as the region, so that letters come in the sizes that the model knows. */
 const heights = 5;
-/** A point shows no size: its window grows with the picture. */
+/** A point shows no size: its window is as large as the input and grows with the picture. */
 const pointShare = 8;
 /** A picture that is hardly larger than its window is shown whole. */
 const leastGain = 1.25;
@@ -36,7 +38,7 @@ const asides: readonly Aside[] = [
  * The part of a picture to show for a region, or undefined for all of it.
  *
  * @param region bounds in pixels of the picture; a point has none
- * @param input side of the model's input in pixels: a smaller window would only be blown up
+ * @param input side of the model's input in pixels
  */
 export function zoomWindow(
   [x1, y1, x2, y2]: Box,
@@ -47,7 +49,7 @@ export function zoomWindow(
   const [width, height] = [x2 - x1, y2 - y1];
   const longer = Math.max(picture.width, picture.height);
   const isPoint = width === 0 && height === 0;
-  const smallest = isPoint ? Math.max(input, longer / pointShare) : input;
+  const smallest = isPoint ? Math.max(input, longer / pointShare) : leastShare * input;
   const side = Math.max(size * smallest, room * Math.max(width, height), size * heights * height);
   if (longer <= side * leastGain) return undefined;
   const [dx, dy] = [right * (side - width), down * (side - height)];

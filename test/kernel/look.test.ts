@@ -19,8 +19,8 @@ const pictureOf = (width: number, height: number): PictureData => ({
 /** Larger than the model's input, and not so large that windows of it are searched. */
 const screen = pictureOf(400, 400);
 
-/** What the engine says to its n-th question: an answer, and how sure it is of it. */
-type Say = (question: Question, n: number) => { text: string; sure: number };
+/** What the engine says to its n-th question: an answer, how sure it is of it, and in how many tokens. */
+type Say = (question: Question, n: number) => { text: string; sure: number; tokens?: number };
 const inTurn =
   (answers: readonly string[]): Say =>
   (_, n) => ({ text: answers[n]!, sure: 0.5 });
@@ -32,10 +32,10 @@ async function run(cells: CellText[], answers: readonly string[] | Say, picture 
   const engine: Kernel['engine'] = {
     load: async () => ({ model: { name: 'm', fingerprint: 'f', coordinates: { ...coordinates, zoom } }, device: { provider: 'cpu', considered: [] } }) as unknown as LoadResult, // prettier-ignore
     async *generate(question) {
-      const { text, sure } = say(question, asked.push(question) - 1);
+      const { text, sure, tokens = 4 } = say(question, asked.push(question) - 1);
       yield { type: 'progress', stage: 'answering' };
       yield { type: 'token', text };
-      yield { type: 'done', result: { text, timings, meanLogProbability: Math.log(sure), finish: 'stop', seen: { prompt: 'p', pictures: [] } } as unknown as GenerateResult }; // prettier-ignore
+      yield { type: 'done', result: { text, timings: { ...timings, answerTokens: tokens }, meanLogProbability: Math.log(sure), finish: 'stop', seen: { prompt: 'p', pictures: [] } } as unknown as GenerateResult }; // prettier-ignore
     },
   };
   const sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 9, stop: [] };
@@ -89,7 +89,7 @@ describe('the second look', () => {
     assert.deepEqual([picture, prefill, firstToken, total], [20, 10, 60, 80]);
   });
 
-  const small = pictureOf(200, 200);
+  const small = pictureOf(130, 130);
   const kept: [why: string, Parameters<typeof run>, questions: number][] = [
     ['the second look finds nothing', [where, [rough, 'yes']], 2],
     ['the second look finds two', [where, [rough, rough + rough]], 2],
@@ -150,9 +150,10 @@ describe('looking again in doubt', () => {
 
   it('does not where the model is sure, words are drawn by lot, or the picture is shown whole', async () => {
     const doubt = says(['Sawe', 0.6], ['Save', 0.9], ['Save', 0.9]);
+    const atCorner: CellText[] = [{ text: '<image s.png>\nWhat does <box 10 10 50 30> say?' }];
     assert.equal((await run(ask, says(['Save', 0.96]))).asked.length, 1);
     assert.equal((await run([{ text: `%set temperature=0.7\n${ask[0]!.text}` }], doubt)).asked.length, 1);
-    assert.equal((await run(ask, doubt, pictureOf(225, 225))).asked.length, 1);
+    assert.equal((await run(atCorner, doubt, pictureOf(140, 140))).asked.length, 1);
     assert.equal((await run(ask, doubt, screen, false)).asked.length, 1);
   });
 
@@ -161,6 +162,47 @@ describe('looking again in doubt', () => {
     const { asked } = await run(corner, says(['a', 0.5], ['b', 0.4], ['c', 0.3]));
     const shown = asked.map(({ messages }) => messages[0]!.content);
     assert.equal(new Set(shown).size, shown.length);
+  });
+});
+
+describe('reading a long line', () => {
+  /** Two words of ink, far longer than they are high. */
+  const line = pictureOf(400, 400);
+  for (const [from, to] of [
+    [20, 120],
+    [130, 240],
+  ] as const)
+    // prettier-ignore
+    for (let x = from; x < to; x += 2) for (let y = 200; y < 212; y++) line.rgba[(y * 400 + x) * 4] = 255;
+  const ask: CellText[] = [{ text: '<image s.png>\nread <box 15 195 245 217>' }];
+  const letters =
+    (...answers: [text: string, sure: number][]): Say =>
+    (_, n) => ({ text: answers[n]![0], sure: answers[n]![1], tokens: answers[n]![0].length + 1 });
+
+  it('asks about a few words at a time where the model spelled the line in doubt', async () => {
+    const { asked, tokens, answer } = await run(
+      ask,
+      letters(['One twwo', 0.5], ['One', 0.9], ['three', 0.8]),
+      line,
+    );
+    assert.equal(asked.length, 3);
+    assert.deepEqual(tokens, ['One twwo'], 'only the first look is shown as it comes');
+    assert.deepEqual([answer.text, answer.raw, answer.pieces], ['One three', 'One three', 2]);
+    // Of four and six tokens, those that end them included.
+    assert.ok(Math.abs(answer.meanLogProbability - (4 * Math.log(0.9) + 6 * Math.log(0.8)) / 10) < 1e-9);
+    assert.equal(answer.timings.total, 120);
+  });
+
+  it('does not where the model is sure, says words of its own, or is asked about two regions', async () => {
+    const two: CellText[] = [{ text: `${ask[0]!.text} and <box 0 0 10 10>` }];
+    const doubt = letters(['One twwo', 0.5], ['One twwo', 0.4], ['One twwo', 0.4]);
+    const said: [Parameters<typeof run>, why: string][] = [
+      [[ask, letters(['One three', 0.96]), line], 'sure'],
+      [[ask, (_, n) => ({ text: 'a text field', sure: n === 0 ? 0.6 : 0.5 }), line], 'own words'],
+      [[two, doubt, line], 'two regions'],
+      [[ask, doubt], 'nothing written there'],
+    ];
+    for (const [args, why] of said) assert.equal((await run(...args)).answer.pieces, undefined, why);
   });
 });
 

@@ -106,9 +106,9 @@ describe('a prompt of a model with region zoom', () => {
 
   it('shows the window, and says where the region lies in it', () => {
     const prompt = ask({ parts: [shown, text('What is '), region([496, 296, 504, 304]), text('?')] });
-    assert.deepEqual(prompt.window, [404, 204, 596, 396]);
-    assert.deepEqual([prompt.pictures[0]!.width, prompt.pictures[0]!.height], [192, 192]);
-    assert.equal(prompt.messages[0]!.content, '<image>\nWhat is <box>[0.48,0.48,0.52,0.52]</box>?');
+    assert.deepEqual(prompt.window, [443, 243, 558, 358]);
+    assert.deepEqual([prompt.pictures[0]!.width, prompt.pictures[0]!.height], [115, 115]);
+    assert.equal(prompt.messages[0]!.content, '<image>\nWhat is <box>[0.46,0.46,0.53,0.53]</box>?');
   });
 
   it('shows all of the picture where no region is asked about, or the model was not trained for windows', () => {
@@ -123,7 +123,7 @@ describe('a prompt of a model with region zoom', () => {
   it('finds what the answer points at in pixels of the picture', () => {
     const prompt = ask({ parts: [shown, region([496, 296, 504, 304]), text('?')] });
     const [found] = chatspot().read('<box>[0.00,0.50,0.50,1.00]</box>', prompt.frame).regions;
-    assert.deepEqual(boundsOf(found!), [404, 300, 500, 396]);
+    assert.deepEqual(boundsOf(found!), [443, 300.5, 500.5, 358]);
   });
 
   it('says earlier answers again in the window that a later region moved', () => {
@@ -136,7 +136,7 @@ describe('a prompt of a model with region zoom', () => {
     assert.ok(left <= 496 && right >= 704);
     const said = /\[(.*)\]/.exec(prompt.messages[1]!.content)![1]!.split(',').map(Number);
     const side = right - left;
-    const expected = [404 - left, 300 - top, 500 - left, 396 - top].map((value) => value / side);
+    const expected = [443 - left, 300.5 - top, 500.5 - left, 358 - top].map((value) => value / side);
     said.forEach((value, i) =>
       assert.ok(Math.abs(value - expected[i]!) <= 0.0051, `${said} is not ${expected}`),
     );
