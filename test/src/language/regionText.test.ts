@@ -43,10 +43,10 @@ describe('a region in words', () => {
       return pixelsOf(part, size);
     });
     const zooming = { ...nano, zoom: true };
-    assert.equal(modelText(left!, undefined, [left!], size, zooming), '<box>[0.25,0.25,0.35,0.35]</box>');
+    assert.equal(modelText(left!, undefined, [left!], size, zooming), '<box>[0.42,0.42,0.58,0.58]</box>');
     assert.equal(
       modelText(left!, undefined, [left!, right!], size, zooming),
-      '<box>[0.08,0.25,0.18,0.35]</box>',
+      '<box>[0.05,0.26,0.15,0.36]</box>',
     );
   });
 });

@@ -21,7 +21,7 @@ describe('the gallery of mistakes in VS Code', function () {
     const { metadata } = at.notebook('tour.ipynb');
     const cell: NotebookCell = {
       ...{ id: 'a', cell_type: 'code', metadata: {}, outputs: [], execution_count: null },
-      source: '%eval refcoco demo=yes limit=60',
+      source: '%eval coco-text demo=yes',
     };
     const text = writeNotebook({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
     writeFileSync(join(at.folder, 'mistakes.ipynb'), text);
