@@ -64,35 +64,42 @@ function gapsOf(columns: readonly boolean[]): Gap[] {
 }
 
 /** Which rows and columns of a region have ink; lines that go all along it are frames and have none. */
-function inkOf(
-  { rgba, width }: PictureData,
-  [left, top, right, bottom]: Box,
-): { rows: boolean[]; columns: boolean[] } {
-  const [across, down] = [right - left, bottom - top];
-  const ground = backgroundOf(rgba, width, [left, top, right, bottom]);
-  const isInk = (x: number, y: number): boolean => {
-    const at = ((top + y) * width + left + x) * 4;
-    return [0, 1, 2].some((channel) => Math.abs(rgba[at + channel]! - ground[channel]!) > contrast);
-  };
-  const count = (length: number, test: (i: number) => boolean): number => {
-    let sum = 0;
-    for (let i = 0; i < length; i++) if (test(i)) sum++;
-    return sum;
-  };
-  const frames = Array.from(
-    { length: down },
-    (_, y) => count(across, (x) => isInk(x, y)) > frameShare * across,
+function inkOf(picture: PictureData, region: Box): { rows: boolean[]; columns: boolean[] } {
+  const [across, down] = [region[2] - region[0], region[3] - region[1]];
+  const ink = inkMask(picture, region);
+  const inRow = new Uint32Array(down);
+  for (let i = 0; i < ink.length; i++) inRow[Math.floor(i / across)]! += ink[i]!;
+  const isFrame = (y: number): boolean => inRow[y]! > frameShare * across;
+  const inColumn = new Uint32Array(across);
+  for (let i = 0; i < ink.length; i++) if (!isFrame(Math.floor(i / across))) inColumn[i % across]! += ink[i]!;
+  const columns = Array.from(inColumn, (count) => count > 0 && count <= frameShare * down);
+  const rows = Array.from(
+    inRow,
+    (_, y) => !isFrame(y) && columns.some((hasInk, x) => hasInk && ink[y * across + x] === 1),
   );
-  const columns = Array.from({ length: across }, (_, x) => {
-    const inked = count(down, (y) => !frames[y] && isInk(x, y));
-    return inked > 0 && inked <= frameShare * down;
-  });
-  const rows = frames.map((isFrame, y) => !isFrame && count(across, (x) => columns[x]! && isInk(x, y)) > 0);
   return { rows, columns };
 }
 
+/** [height, width] of a region: 1 where a pixel differs from the background, else 0. */
+function inkMask({ rgba, width }: PictureData, [left, top, right, bottom]: Box): Uint8Array {
+  const [red, green, blue] = backgroundOf(rgba, width, [left, top, right, bottom]);
+  const mask = new Uint8Array((right - left) * (bottom - top));
+  const differs = (at: number, ground: number): boolean => Math.abs(rgba[at]! - ground) > contrast;
+  let i = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let at = (y * width + left) * 4; at < (y * width + right) * 4; at += 4) {
+      mask[i++] = differs(at, red) || differs(at + 1, green) || differs(at + 2, blue) ? 1 : 0;
+    }
+  }
+  return mask;
+}
+
 /** The colour that most pixels have, steps of 16 taken as one: three channels. */
-function backgroundOf(rgba: Uint8Array, width: number, [left, top, right, bottom]: Box): readonly number[] {
+function backgroundOf(
+  rgba: Uint8Array,
+  width: number,
+  [left, top, right, bottom]: Box,
+): readonly [red: number, green: number, blue: number] {
   const counts = new Map<number, number>();
   let most = 0;
   for (let y = top; y < bottom; y++) {
@@ -103,5 +110,6 @@ function backgroundOf(rgba: Uint8Array, width: number, [left, top, right, bottom
       if (counts.get(key)! > (counts.get(most) ?? 0)) most = key;
     }
   }
-  return [8, 4, 0].map((shift) => ((most >> shift) & 15) * 16 + 8);
+  const middleOf = (step: number): number => (step & 15) * 16 + 8;
+  return [middleOf(most >> 8), middleOf(most >> 4), middleOf(most)];
 }

@@ -48,21 +48,27 @@ export async function* looksAfter(first: Look, question: CellQuestion, kernel: K
     times.push(seen.timings);
     return seen;
   };
-  const lookAt: LookAt = (window) => again(promptAt(question, window));
-  const best = yield* bestOf(first, question, lookAt, again);
+  const best = yield* bestOf(first, question, again);
   return { ...best, timings: joinTimings(times) };
 }
 
 type LookAt = (window: Box) => Looking;
 type AskAgain = (prompt: Prompt) => Looking;
 
-/** What the question asks decides which other looks there are. */
-function bestOf(first: Look, question: CellQuestion, lookAt: LookAt, again: AskAgain): Looking {
+/** Where the model is in doubt about a region, the answer that it doubts least; else the place that it found. */
+async function* bestOf(first: Look, question: CellQuestion, again: AskAgain): Looking {
+  const lookAt: LookAt = (window) => again(promptAt(question, window));
+  const aside = windowsInDoubt(question, first);
   const pieces = questionsOfPieces(question, first);
-  if (pieces.length > 0) return readInPieces(first, pieces, again);
-  const inDoubt = windowsInDoubt(question, first);
-  if (inDoubt.length > 0) return surestOf(first, inDoubt, question, lookAt);
-  return place(first, question, lookAt);
+  if (aside.length === 0 && pieces.length === 0) return yield* place(first, question, lookAt);
+  const whole = yield* surestOf(first, aside, question, lookAt);
+  if (pieces.length === 0) return whole;
+  return surer(whole, yield* readInPieces(first, pieces, again));
+}
+
+/** The first of two that are equally sure. */
+function surer(one: Look, other: Look): Look {
+  return other.result.meanLogProbability > one.result.meanLogProbability ? other : one;
 }
 
 /** A long line, a few words at a time. */
@@ -80,10 +86,7 @@ async function* surestOf(
   lookAt: LookAt,
 ): Looking {
   let best = first;
-  for (const window of windows) {
-    const seen = yield* lookAt(window);
-    if (seen.result.meanLogProbability > best.result.meanLogProbability) best = seen;
-  }
+  for (const window of windows) best = surer(best, yield* lookAt(window));
   return inFrame(best, first.prompt.frame, dialect);
 }
 

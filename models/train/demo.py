@@ -12,8 +12,8 @@ import sys
 from PIL import Image
 
 from lexicon import KNOWN_LOWER
-from naming import CALLED_BY_LABEL, CALLED_BY_TEXT, bare_caption, caption, family_name, is_shape, plural
-from palette import KIND_NAMES, SHAPES, family, has_state
+from naming import bare_caption, called, caption, family_name, is_shape, noun, plural
+from palette import KIND_NAMES, SHAPES, has_state
 from questions import Asker
 from scene import drawn_scene
 
@@ -38,13 +38,10 @@ def png(scene):
 
 def reference(element):
     """One phrase that names the element: the shortest of those that training knows."""
+    name = called(element)
     if element.kind == 'label':
-        return 'the text "%s"' % element.text
-    if element.kind in CALLED_BY_TEXT and element.text:
-        return 'the "%s" %s' % (element.text, CALLED_BY_TEXT[element.kind])
-    if element.label and family(element.kind) in CALLED_BY_LABEL:
-        return 'the "%s" %s' % (element.label, CALLED_BY_LABEL[family(element.kind)])
-    return 'the ' + bare_caption(element)
+        return 'the text "%s"' % name
+    return 'the "%s" %s' % (name, noun(element)) if name else 'the ' + bare_caption(element)
 
 
 def element_record(element, asker, offset):

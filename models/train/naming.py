@@ -33,6 +33,11 @@ def called(element):
     return element.text if element.kind == 'label' or element.kind in CALLED_BY_TEXT else None
 
 
+def noun(element):
+    """What is called by a text: 'button', 'text field'."""
+    return CALLED_BY_TEXT.get(element.kind) or CALLED_BY_LABEL.get(family(element.kind), 'text')
+
+
 def reference_key(element):
     """Elements with the same key cannot be told apart by name."""
     return (family(element.kind) + ' ' + called(element).lower()) if called(element) else bare_caption(element)
@@ -40,13 +45,10 @@ def reference_key(element):
 
 def reference(rng, element):
     """A phrase that names the element: 'the "Save" button', 'the red star'."""
+    name = called(element)
     if element.kind == 'label':
-        return rng.choice(['the text "%s"', 'the text "%s"', '"%s"', 'the word "%s"']) % element.text
-    if element.kind in CALLED_BY_TEXT and element.text:
-        return _by_text(rng, CALLED_BY_TEXT[element.kind], element.text)
-    if element.label and family(element.kind) in CALLED_BY_LABEL:
-        return _by_text(rng, CALLED_BY_LABEL[family(element.kind)], element.label)
-    return 'the ' + bare_caption(element)
+        return rng.choice(['the text "%s"', 'the text "%s"', '"%s"', 'the word "%s"']) % name
+    return _by_text(rng, noun(element), name) if name else 'the ' + bare_caption(element)
 
 
 def _by_text(rng, noun, text):

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 import phrases
 from canvas import Element
 from lexicon import random_text
-from naming import article, bare_caption, called, caption, family_name, is_shape, plural, reference, reference_key
+from names import LONGEST_NAME, READABLE, Names
+from naming import article, bare_caption, called, caption, family_name, is_shape, plural
 from palette import COLOR_NAMES, ICONS, KIND_NAMES, SHAPES, SIDE, WIDGETS, family, has_state
-from regions import Region, box_region, hand_drawn_box, point_inside, polygon_around
+from regions import box_region, hand_drawn_box, point_inside, polygon_around
 from wording import opened, placed
 
 # task -> how often; a stage may override some
@@ -14,9 +15,7 @@ WEIGHTS = {'class': 2, 'point': 1.5, 'color': 1, 'state': .8, 'ocr': 4, 'where':
            'empty': .5, 'unreadable': .6, 'polygon': 1.1, 'pair': 1.4, 'follow': 1.4, 'style': 1.1}
 TASKS = list(WEIGHTS)
 LONGEST_TEXT = 40       # characters that an answer spells
-LONGEST_NAME = 18       # characters by which a question names something
-READABLE, UNREADABLE = 7.5, 6.5     # font sizes, in pixels of the model's input, from which and below which text counts so
-BY_KIND = .2            # of the only things of their kind are called by it, though they have a name
+UNREADABLE = 6.5        # font size, in pixels of the model's input, below which text counts so; see names.READABLE
 PIECES = .3             # of the texts of several words that are read are only a part
 CANNOT_READ = 'i cannot read that'
 
@@ -48,23 +47,8 @@ class Asker:
         self.colored = [e for e in self.elements if e.color and e.kind not in ('label', 'link')]
         self.stateful = [e for e in self.elements if has_state(e.kind)]
         self.shapes = [e for e in self.elements if is_shape(e)]
-        keys = [reference_key(e) for e in self.elements]
-        self.unique = [e for e, key in zip(self.elements, keys) if keys.count(key) == 1 and (self._is_nameable(e) if called(e) else self._is_alone(e))]
-
-    def _is_nameable(self, element):
-        """Whether people could tell from the picture what it is called."""
-        line = self._naming_line(element)
-        return line is not None and line.size >= READABLE and len(line.string) <= LONGEST_NAME and '"' not in line.string
-
-    def _is_alone(self, element):
-        return element.kind != 'label' and sum(bare_caption(e) == bare_caption(element) for e in self.elements) == 1
-
-    def name_of(self, element):
-        """(how it is called, the drawn strings that this quotes)"""
-        if self._is_alone(element) and self.rng.random() < BY_KIND:
-            return 'the ' + bare_caption(element), []
-        name = reference(self.rng, element)
-        return name, self._naming_lines(element) if '"' in name else []
+        self.names = Names(self.elements)
+        self.unique = self.names.unique
 
     def ask(self, task):
         question = getattr(self, 'ask_' + task.replace('class', 'kind'))()
@@ -140,7 +124,7 @@ class Asker:
         if not self.unique:
             return None
         element = self.rng.choice(self.unique)
-        name, quoted = self.name_of(element)
+        name, quoted = self.names.draw(self.rng, element)
         question = self.named(phrases.WHERE, box_region(element.box).prompt(), name=name)
         question.finds, question.names, question.calls = element, quoted, [(name, [element])]
         return question
@@ -164,17 +148,6 @@ class Asker:
             return None
         element = self.rng.choice(self.unreadable)
         return self.about(phrases.OCR, element, CANNOT_READ, self.region(element, points=.1))
-
-    def _naming_lines(self, *elements):
-        return [line for line in map(self._naming_line, elements) if line]
-
-    def _naming_line(self, element):
-        """The drawn string that names an element: its own text or its label's."""
-        name = called(element)
-        if name is None or name == element.text:
-            return element.line if name else None
-        labels = [e for e in self.elements if e.kind == 'label' and e.text.rstrip(':') == name]
-        return min(labels, key=lambda e: gap(e.box, element.box)).line.part(0, len(name)) if labels else None
 
     def ask_count(self):
         rng = self.rng
@@ -225,7 +198,7 @@ class Asker:
         name = rng.choice(nouns.get(element.kind, ['a "%%s" %s' % noun, 'a %s "%%s"' % noun, 'a %s labelled "%%s"' % noun])) % text
         question = self.named(phrases.EXISTS, 'yes' if there else 'no', name=name)
         if there:
-            question.names, question.calls = self._naming_lines(element), [(name, [element])]
+            question.names, question.calls = self.names.lines(element), [(name, [element])]
         return question
 
     def _absent_text(self):
@@ -267,7 +240,7 @@ class Asker:
         side = self._side(first, second)
         if not side:
             return None
-        (name, quoted), (other, also_quoted) = self.name_of(first), self.name_of(second)
+        (name, quoted), (other, also_quoted) = (self.names.draw(self.rng, each) for each in (first, second))
         question = self.named(phrases.RELATION, side[1], name=name, side=side[0], other=other)
         question.names, question.compares = quoted + also_quoted, [first, second]
         question.calls = [(name, [first]), (other, [second])]
@@ -322,7 +295,7 @@ class Asker:
                                       ('state', element in self.stateful)) if fits]
         found = element in self.unique and rng.random() < .3
         if found:
-            first = self.named(phrases.WHERE, box_region(element.box).prompt(), name=self.name_of(element)[0])
+            first = self.named(phrases.WHERE, box_region(element.box).prompt(), name=self.names.draw(self.rng, element)[0])
             first.subjects = [element]      # the region that the next turn speaks of is in the first answer
             ways.append('class')
         else:
@@ -358,11 +331,6 @@ class Asker:
         question = self.about(words, element, answer, self.region(element), reads=reads, spelled=answer == element.text)
         question.turns[0] += ' ' + rng.choice(phrases.DETAIL if detail else phrases.SHORT)
         return question
-
-
-def gap(one, other):
-    """Pixels between two boxes, across and down."""
-    return sum(max(0, one[axis] - other[axis + 2], other[axis] - one[axis + 2]) for axis in (0, 1))
 
 
 def ask_many(rng, scene, count, weights=None):

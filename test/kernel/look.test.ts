@@ -179,18 +179,26 @@ describe('reading a long line', () => {
     (...answers: [text: string, sure: number][]): Say =>
     (_, n) => ({ text: answers[n]![0], sure: answers[n]![1], tokens: answers[n]![0].length + 1 });
 
+  const asWhole: [string, number][] = [
+    ['One twwo', 0.5],
+    ['One twvo', 0.7],
+    ['One tvvo', 0.6],
+  ];
+
   it('asks about a few words at a time where the model spelled the line in doubt', async () => {
-    const { asked, tokens, answer } = await run(
-      ask,
-      letters(['One twwo', 0.5], ['One', 0.9], ['three', 0.8]),
-      line,
-    );
-    assert.equal(asked.length, 3);
+    const { asked, tokens, answer } = await run(ask, letters(...asWhole, ['One', 0.9], ['three', 0.8]), line);
+    assert.equal(asked.length, 5);
     assert.deepEqual(tokens, ['One twwo'], 'only the first look is shown as it comes');
     assert.deepEqual([answer.text, answer.raw, answer.pieces], ['One three', 'One three', 2]);
     // Of four and six tokens, those that end them included.
     assert.ok(Math.abs(answer.meanLogProbability - (4 * Math.log(0.9) + 6 * Math.log(0.8)) / 10) < 1e-9);
-    assert.equal(answer.timings.total, 120);
+    assert.equal(answer.timings.total, 200);
+  });
+
+  it('keeps the surest look at the whole line where its pieces are less sure', async () => {
+    const { asked, answer } = await run(ask, letters(...asWhole, ['One', 0.9], ['three', 0.5]), line);
+    assert.equal(asked.length, 5);
+    assert.deepEqual([answer.text, answer.pieces], ['One twvo', undefined]);
   });
 
   it('does not where the model is sure, says words of its own, or is asked about two regions', async () => {
