@@ -56,7 +56,7 @@ type Work = Exclude<ToEngine, { type: 'cancel' | 'shutdown' }>;
 /** Tokens that are kept where they fit: forty pictures and what was asked about them. More are hardly met again. */
 const keptTokens = 40 * 1024;
 
-/** A model of seven billion keeps 1 MB for every token, the bundled one a hundredth of it. */
+/** A model of seven billion keeps 1 MB for every token, the bundled one 6 KB. */
 function usualPrefixBudget(tokenBytes: number): number {
   return Math.min(keptTokens * tokenBytes, Math.max(2 ** 30, readMemory().total / 8));
 }

@@ -43,6 +43,17 @@ describe('output renderer', () => {
     });
   }
 
+  it('says which part of the picture went in, and that a line was read again in pieces', async () => {
+    await page.close();
+    const closer = { ...(await loginAnswer()), window: [0, 40, 300, 340], pieces: 3 } as const;
+    page = await openOutputs(browser!, await answerOutputs(closer, 1), 'light');
+    await page.getByText('What the model saw').click();
+    const caption =
+      '192 × 192 pixels went in, the part from (0, 40) to (300, 340), and the line again, closer, in 3 pieces';
+    await page.getByText(caption, { exact: true }).waitFor();
+    await shoot(page, 'renderer-pieces');
+  });
+
   it('lets a phrase and its box glow together, whichever is pointed at', async () => {
     await page.getByRole('button', { name: 'red', exact: true }).hover();
     assert.equal(await page.locator('.mark.glows').count(), 1);
