@@ -2,9 +2,10 @@
 
 The folder's graphs hold what export.py wrote, its linear maps transposed and its batch normalisation folded away. That comes
 back with the statistics of fresh pictures, so that each block does again what it did; words that are new begin at random, and
-convolutions that are new pass on what they get.
+convolutions that are new pass on what they get. What else this model has more of is grown (grow.py).
 """
 import argparse
+import itertools
 import json
 import os
 import random
@@ -15,10 +16,10 @@ import torch
 from onnx import numpy_helper
 
 from checkpoint import save
-from decoder import LAYERS
+from grow import grown
 from model import ChatSpotNano
 from scene import make_scene
-from vision import LAYERS as VISION_LAYERS, STEM
+from vision import STEM
 from vocabulary import vocabulary
 
 PICTURES = 96       # for the statistics
@@ -34,14 +35,10 @@ def tensors(folder):
 
 
 def linear(found, name, parts=('',)):
-    """One linear map, or several side by side, as PyTorch keeps it: [out, in]."""
+    """One linear map, or several side by side, as PyTorch keeps it: {'weight': [out, in], 'bias'}."""
     weights = torch.cat([found[name % part + '.weight'].t() for part in parts])
     biases = [found[name % part + '.bias'] for part in parts if name % part + '.bias' in found]
     return {'weight': weights, **({'bias': torch.cat(biases)} if biases else {})}
-
-
-def adopt_linear(layer, found, name, parts=None):
-    layer.load_state_dict(linear(found, name if parts else name.replace('%', '%%') + '%s', parts or ('',)))
 
 
 def joined_or(found, name, joined, parts):
@@ -49,21 +46,58 @@ def joined_or(found, name, joined, parts):
     return (joined,) if name % joined + '.weight' in found else parts
 
 
-def adopt_vision(tower, found):
+def named(prefix, values):
+    return {prefix + '.' + name: value for name, value in values.items()}
+
+
+def both(found, name):
+    return {kind: found[name + '.' + kind] for kind in ('weight', 'bias')}
+
+
+def layers_of(found, name):
+    """0, 1, ... for as many layers as the folder has."""
+    return itertools.takewhile(lambda index: any(key.startswith(name % index) for key in found), itertools.count())
+
+
+def vision_state(found):
     root = 'vision_tower.vision_model.'
-    tower.patch_embedding.load_state_dict({kind: found[root + 'embeddings.patch_embedding.' + kind] for kind in ('weight', 'bias')})
-    tower.class_embedding.copy_(found[root + 'embeddings.class_embedding'].flatten())
-    tower.position.copy_(found[root + 'embeddings.position_embedding.weight'])
-    tower.pre_norm.load_state_dict({kind: found[root + 'pre_layrnorm.' + kind] for kind in ('weight', 'bias')})
-    for index in range(VISION_LAYERS):
-        layer, name = tower.layers[index], root + 'encoder.layers.%d.' % index
-        for norm in (1, 2):
-            own = getattr(layer, 'norm%d' % norm)
-            own.load_state_dict({kind: found[name + 'layer_norm%d.%s' % (norm, kind)] for kind in ('weight', 'bias')})
-        adopt_linear(layer.qkv, found, name + 'self_attn.%s', ('q_proj', 'k_proj', 'v_proj'))
-        adopt_linear(layer.out, found, name + 'self_attn.out_proj')
-        adopt_linear(layer.fc1, found, name + 'mlp.fc1')
-        adopt_linear(layer.fc2, found, name + 'mlp.fc2')
+    state = {'vision.class_embedding': found[root + 'embeddings.class_embedding'].flatten(),
+             'vision.position': found[root + 'embeddings.position_embedding.weight'],
+             **named('vision.patch_embedding', both(found, root + 'embeddings.patch_embedding')),
+             **named('vision.pre_norm', both(found, root + 'pre_layrnorm'))}
+    for index in layers_of(found, root + 'encoder.layers.%d.'):
+        name, own = root + 'encoder.layers.%d.' % index, 'vision.layers.%d.' % index
+        state |= named(own + 'norm1', both(found, name + 'layer_norm1')) | named(own + 'norm2', both(found, name + 'layer_norm2'))
+        state |= named(own + 'qkv', linear(found, name + 'self_attn.%s', ('q_proj', 'k_proj', 'v_proj')))
+        for ours, theirs in (('out', 'self_attn.out_proj'), ('fc1', 'mlp.fc1'), ('fc2', 'mlp.fc2')):
+            state |= named(own + ours, linear(found, name + theirs + '%s'))
+    return state
+
+
+def decoder_state(found):
+    root = 'language_model.model.'
+    state = {'decoder.norm.weight': found[root + 'norm.weight']}
+    for index in layers_of(found, root + 'layers.%d.'):
+        name, own = root + 'layers.%d.' % index, 'decoder.layers.%d.' % index
+        state[own + 'norm1.weight'] = found[name + 'input_layernorm.weight']
+        state[own + 'norm2.weight'] = found[name + 'post_attention_layernorm.weight']
+        for ours, theirs, joined, parts in (('qkv', 'self_attn.%s', 'qkv_proj', ('q_proj', 'k_proj', 'v_proj')),
+                                            ('gate_up', 'mlp.%s', 'gate_up_proj', ('gate_proj', 'up_proj'))):
+            state |= named(own + ours, linear(found, name + theirs, joined_or(found, name + theirs, joined, parts)))
+        for ours, theirs in (('out', 'self_attn.o_proj'), ('down', 'mlp.down_proj')):
+            state |= named(own + ours, linear(found, name + theirs + '%s'))
+    return state
+
+
+def words_state(found, known, fresh):
+    """Embeddings and head: the rows of known tokens, `fresh` ones for the others."""
+    pairs = [(index, known[token]) for token, index in vocabulary().items() if token in known]
+    new, old = (list(each) for each in zip(*pairs))
+    print('%d of %d tokens are known' % (len(new), len(vocabulary())))
+    state = {name: fresh[name].clone() for name in ('decoder.embedding.weight', 'decoder.head.weight')}
+    state['decoder.embedding.weight'][new] = found['language_model.model.embed_tokens.weight'][old]
+    state['decoder.head.weight'][new] = found['language_model.lm_head.weight'].t()[old]
+    return state
 
 
 def stem_layers(found):
@@ -83,7 +117,7 @@ def stem_layers(found):
 
 
 def adopt_stem(tower, found, pictures):
-    """Convolution by convolution, with the mean and variance that these pictures [n, 192, 192, 3] give."""
+    """Convolution by convolution, with the mean and variance that these pictures [n, SIDE, SIDE, 3] give."""
     x = pictures.permute(0, 3, 1, 2).float().div(127.5).sub(1)
     for (convolution, norm, activation), layer in zip(tower.stem, stem_layers(found)):
         if layer is None:       # what it gets has been through a ReLU, so passing it on changes nothing
@@ -100,24 +134,6 @@ def adopt_stem(tower, found, pictures):
         x = activation(x + bias[:, None, None])
 
 
-def adopt_decoder(language, found, known):
-    root, ids = 'language_model.model.', vocabulary()
-    pairs = [(index, known[token]) for token, index in ids.items() if token in known]
-    new, old = (list(each) for each in zip(*pairs))
-    language.embedding.weight[new] = found[root + 'embed_tokens.weight'][old]
-    language.head.weight[new] = found['language_model.lm_head.weight'].t()[old]
-    language.norm.weight.copy_(found[root + 'norm.weight'])
-    for index in range(LAYERS):
-        layer, name = language.layers[index], root + 'layers.%d.' % index
-        layer.norm1.weight.copy_(found[name + 'input_layernorm.weight'])
-        layer.norm2.weight.copy_(found[name + 'post_attention_layernorm.weight'])
-        adopt_linear(layer.qkv, found, name + 'self_attn.%s', joined_or(found, name + 'self_attn.%s', 'qkv_proj', ('q_proj', 'k_proj', 'v_proj')))
-        adopt_linear(layer.out, found, name + 'self_attn.o_proj')
-        adopt_linear(layer.gate_up, found, name + 'mlp.%s', joined_or(found, name + 'mlp.%s', 'gate_up_proj', ('gate_proj', 'up_proj')))
-        adopt_linear(layer.down, found, name + 'mlp.down_proj')
-    return len(new), len(ids)
-
-
 @torch.no_grad()
 def adopt(folder):
     model, found = ChatSpotNano(), tensors(folder)
@@ -125,11 +141,12 @@ def adopt(folder):
         known = json.load(file)['model']['vocab']
     rng = random.Random(1)
     adopt_stem(model.vision, found, torch.from_numpy(np.stack([make_scene(rng).pixels for _ in range(PICTURES)])))
-    adopt_vision(model.vision, found)
-    model.projector.norm.load_state_dict({kind: found['multi_modal_projector.norm.' + kind] for kind in ('weight', 'bias')})
-    adopt_linear(model.projector.linear, found, 'multi_modal_projector.linear')
-    model.projector.position.copy_(found['multi_modal_projector.position'])
-    print('%d of %d tokens are known' % adopt_decoder(model.decoder, found, known))
+    fresh = model.state_dict()
+    state = vision_state(found) | decoder_state(found) | words_state(found, known, fresh)
+    state |= named('projector.norm', both(found, 'multi_modal_projector.norm'))
+    state |= named('projector.linear', linear(found, 'multi_modal_projector.linear%s'))
+    state['projector.position'] = found['multi_modal_projector.position']
+    model.load_state_dict(grown(state, fresh))
     return model
 
 

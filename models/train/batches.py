@@ -11,9 +11,12 @@ from scene import make_scene
 
 @dataclass
 class Batch:
-    pictures: torch.Tensor      # uint8 [batch, 192, 192, 3]
+    pictures: torch.Tensor      # uint8 [batch, SIDE, SIDE, 3]
     labels: list                # DenseLabels.arrays(), each with a batch axis
     groups: list                # packing.Group with a batch axis; empty in the vision stages
+
+    def to(self, device):
+        return Batch(self.pictures.to(device), [label.to(device) for label in self.labels], [group.to(device) for group in self.groups])
 
 
 def stacked(arrays):

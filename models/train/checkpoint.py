@@ -3,6 +3,8 @@ import os
 
 import torch
 
+from grow import grown
+
 
 def save(path, model, optimizer, progress):
     """Written beside and moved into place, so that a reader never sees half a file."""
@@ -11,16 +13,15 @@ def save(path, model, optimizer, progress):
 
 
 def load_weights(path, model):
-    """Copy every parameter that both have in the same shape; returns how many of the model's were found."""
-    stored, own = torch.load(path, weights_only=True)['model'], model.state_dict()
-    found = {name: value for name, value in stored.items() if name in own and own[name].shape == value.shape}
-    model.load_state_dict(found, strict=False)
-    return len(found), len(own)
+    """Fill the model with what the checkpoint of the same or a smaller one has; returns how many of its tensors were found."""
+    stored, own = torch.load(path, weights_only=True, map_location='cpu')['model'], model.state_dict()
+    model.load_state_dict(grown(stored, own))
+    return len(stored.keys() & own.keys()), len(own)
 
 
 def resume(path, model, optimizer):
     """Load all of a checkpoint of the same stage; returns its progress."""
-    stored = torch.load(path, weights_only=True)
+    stored = torch.load(path, weights_only=True, map_location='cpu')
     model.load_state_dict(stored['model'])
     optimizer.load_state_dict(stored['optimizer'])
     return stored['progress']

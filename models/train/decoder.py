@@ -1,4 +1,6 @@
 """The LLaMA decoder. A picture's prefix is encoded once; every question row sees the prefix and itself, never its neighbours."""
+from functools import lru_cache
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -7,7 +9,7 @@ from position_code import patch_centres, sin_cos
 from palette import GRID
 from vocabulary import COORDINATES, FIRST_COORDINATE, NEXT_COORDINATE
 
-WIDTH, MLP_WIDTH, LAYERS, HEADS = 192, 512, 4, 4
+WIDTH, MLP_WIDTH, LAYERS, HEADS = 192, 768, 6, 4
 HEAD_WIDTH = WIDTH // HEADS
 ROPE_THETA = 1000.
 NORM_EPS = 1e-5
@@ -27,7 +29,7 @@ class RMSNorm(nn.Module):
 
 def rope_table(positions):
     """positions int64 [tokens] -> (cos, sin), each [tokens, 1, HEAD_WIDTH / 2]."""
-    frequency = ROPE_THETA ** (-torch.arange(0, HEAD_WIDTH, 2).float() / HEAD_WIDTH)
+    frequency = ROPE_THETA ** (-torch.arange(0, HEAD_WIDTH, 2, device=positions.device).float() / HEAD_WIDTH)
     angle = positions.float()[:, None, None] * frequency
     return angle.cos(), angle.sin()
 
@@ -39,9 +41,17 @@ def rotate(x, cos, sin):
     return torch.cat([first * cos - second * sin, second * cos + first * sin], -1)
 
 
-def future_mask(length, dtype):
-    """[length, length]: 0 on and below the diagonal, very negative above."""
-    return torch.full((length, length), -1e4, dtype=dtype).triu(1)
+@lru_cache
+def layout(prefix, rows, device):
+    """(positions int64 [tokens], mask float32 [tokens, tokens]) of a prefix and rows of these lengths one after the other. Every
+    row goes on where the prefix ends; a token sees the prefix, as far as it comes before, and what comes before in its own row."""
+    lengths = torch.tensor((prefix, *rows))
+    starts = lengths.cumsum(0) - lengths
+    row = torch.repeat_interleave(torch.arange(len(lengths)), lengths)
+    place = torch.arange(int(lengths.sum())) - starts[row]
+    seen = ((row[:, None] == row[None]) & (place[:, None] >= place[None])) | (row[None] == 0) & (row[:, None] > 0)
+    mask = torch.zeros(seen.shape).masked_fill(~seen, -1e4)
+    return (place + prefix * (row > 0)).to(device), mask.to(device)
 
 
 class DecoderLayer(nn.Module):
@@ -55,37 +65,19 @@ class DecoderLayer(nn.Module):
         nn.init.zeros_(self.out.weight)     # every layer starts as the identity
         nn.init.zeros_(self.down.weight)
 
-    def forward(self, prefix, groups, rope, masks, watch=None):
-        """prefix [batch, P, WIDTH]; groups: list of [batch, rows, length, WIDTH]; masks: the prefix's and each group's;
-        watch: a list that receives, per group, the first head's attention to the prefix [batch, rows * length, P]."""
-        batch, P, _ = prefix.shape
-        flat = torch.cat([prefix] + [group.reshape(batch, -1, WIDTH) for group in groups], 1)
-        query, key, value = self.qkv(self.norm1(flat)).view(batch, -1, 3, HEADS, HEAD_WIDTH).unbind(2)
+    def forward(self, x, rope, mask, watch=None):
+        """x [batch, tokens, WIDTH]; mask [tokens, tokens] is added to the scores; watch: a list that receives the first head's
+        attention [batch, tokens, tokens]."""
+        batch, tokens, _ = x.shape
+        query, key, value = self.qkv(self.norm1(x)).view(batch, tokens, 3, HEADS, HEAD_WIDTH).unbind(2)
         query, key = rotate(query, *rope) * HEAD_WIDTH ** -.5, rotate(key, *rope)
-        prefix_query, prefix_key, prefix_value = (t[:, :P].transpose(1, 2) for t in (query, key, value))
-        # spelled out: on a CPU in bfloat16 the fused kernel's backward pass takes twice as long at this size
-        attention = (prefix_query @ prefix_key.transpose(-1, -2) + masks[0]).softmax(-1)
-        parts, start = [(attention @ prefix_value).transpose(1, 2).reshape(batch, P, WIDTH)], P
-        for group, mask in zip(groups, masks[1:]):
-            rows, length = group.shape[1:3]
-            stop = start + rows * length
-            row_query, row_key, row_value = (
-                t[:, start:stop].view(batch, rows, length, HEADS, HEAD_WIDTH).permute(0, 3, 1, 2, 4) for t in (query, key, value))
-            to_prefix = row_query.reshape(batch, HEADS, rows * length, HEAD_WIDTH) @ prefix_key.transpose(-1, -2)
-            to_row = (row_query @ row_key.transpose(-1, -2) + mask).reshape(batch, HEADS, rows * length, length)
-            attention = torch.cat([to_prefix, to_row], -1).softmax(-1)
-            if watch is not None:
-                watch.append(attention[:, 0, :, :P])
-            own = attention[..., P:].reshape(batch, HEADS, rows, length, length) @ row_value
-            mixed = attention[..., :P] @ prefix_value + own.reshape(batch, HEADS, rows * length, HEAD_WIDTH)
-            parts.append(mixed.transpose(1, 2).reshape(batch, rows * length, WIDTH))
-            start = stop
-        flat = flat + self.out(torch.cat(parts, 1))
-        gate, up = self.gate_up(self.norm2(flat)).chunk(2, -1)
-        flat = flat + self.down(F.silu(gate) * up)
-        sizes = [P] + [group.shape[1] * group.shape[2] for group in groups]
-        prefix, *rows = flat.split(sizes, 1)
-        return prefix, [row.reshape(group.shape) for row, group in zip(rows, groups)]
+        query, key, value = (t.transpose(1, 2) for t in (query, key, value))
+        if watch is not None:
+            watch.append((query[:, 0] @ key[:, 0].transpose(-1, -2) + mask).softmax(-1))
+        mixed = F.scaled_dot_product_attention(query, key, value, mask.to(query.dtype), scale=1.)
+        x = x + self.out(mixed.transpose(1, 2).reshape(batch, tokens, WIDTH))
+        gate, up = self.gate_up(self.norm2(x)).chunk(2, -1)
+        return x + self.down(F.silu(gate) * up)
 
 
 class Decoder(nn.Module):
@@ -110,17 +102,19 @@ class Decoder(nn.Module):
 
     def forward(self, prefix, groups, watched=None):
         """prefix [batch, P, WIDTH], groups: list of token ids [batch, rows, length] -> list of features
-        [batch, rows, length, WIDTH]; watched: dict layer -> list, filled for WATCHED_LAYERS."""
-        P = prefix.shape[1]
-        # every row goes on where the prefix ends
-        positions = [torch.arange(P)] + [torch.arange(P, P + group.shape[2]).repeat(group.shape[1]) for group in groups]
-        rope = rope_table(torch.cat(positions))
-        masks = [future_mask(length, prefix.dtype) for length in [P] + [group.shape[2] for group in groups]]
-        rows = [self.embedding(group).to(prefix.dtype) for group in groups]
+        [batch, rows, length, WIDTH]; watched: dict that receives, for WATCHED_LAYERS, the first head's attention of all rows to the
+        prefix [batch, tokens of all rows, P]."""
+        P, batch = prefix.shape[1], len(prefix)
+        positions, mask = layout(P, tuple(group.shape[2] for group in groups for _ in range(group.shape[1])), prefix.device)
+        rope = rope_table(positions)
+        x = torch.cat([prefix] + [self.embedding(group).to(prefix.dtype).flatten(1, 2) for group in groups], 1)
+        sizes = [group.shape[1] * group.shape[2] for group in groups]
         for index, layer in enumerate(self.layers):
-            watch = watched.setdefault(index, []) if watched is not None and index in WATCHED_LAYERS else None
-            prefix, rows = layer(prefix, rows, rope, masks, watch)
-        return rows
+            watch = [] if watched is not None and index in WATCHED_LAYERS else None
+            x = layer(x, rope, mask, watch)
+            if watch:
+                watched[index] = watch[0][:, P:, :P]
+        return [rows.view(batch, *group.shape[1:], WIDTH) for rows, group in zip(x[:, P:].split(sizes, 1), groups)]
 
     def logits(self, features):
         return self.head(self.norm(features)).float()
@@ -128,7 +122,7 @@ class Decoder(nn.Module):
 
 @torch.no_grad()
 def image_position_table():
-    """[144, WIDTH]: the patches' places in the same code as the coordinates, x in the first third, y in the second."""
+    """[256, WIDTH]: the patches' places in the same code as the coordinates, x in the first third, y in the second."""
     code = sin_cos(patch_centres(), CODE) * CODE_SIZE
     table = torch.zeros(GRID, GRID, WIDTH)
     table[:, :, :CODE], table[:, :, CODE:2 * CODE] = code[None], code[:, None]

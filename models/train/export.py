@@ -107,10 +107,10 @@ def json_files():
             'image_processor_type': 'CLIPImageProcessor', 'do_resize': True, 'size': {'height': SIDE, 'width': SIDE}, 'resample': 3,
             'do_center_crop': False, 'do_rescale': True, 'rescale_factor': 1 / 255, 'do_normalize': True,
             'image_mean': [.5, .5, .5], 'image_std': [.5, .5, .5], 'do_convert_rgb': True},
-        # transformers counts 144 patches + this one, and takes one off again for the 'default' strategy
+        # transformers counts the patches + this one, and takes one off again for the 'default' strategy
         'processor_config.json': {'processor_class': 'LlavaProcessor', 'image_token': SPECIALS[IMAGE], 'patch_size': PATCH,
                                   'vision_feature_select_strategy': 'default', 'num_additional_image_tokens': 1},
-        'chatspot.json': {'name': 'chatspot-nano', 'version': '0.4.0', 'dialect': 'chatspot', 'frame': 'pad-center', 'decimals': 2, 'zoom': True,
+        'chatspot.json': {'name': 'chatspot-nano', 'version': '0.5.0', 'dialect': 'chatspot', 'frame': 'pad-center', 'decimals': 2, 'zoom': True,
                           'padColor': [PAD_COLOR] * 3},
     }
 

@@ -20,7 +20,7 @@ class Projector(nn.Module):
         self.position = nn.Parameter(decoder.image_position_table())
 
     def forward(self, patches):
-        """[batch, 144, vision width] -> (normed patches for the dense heads, image tokens [batch, 144, width])."""
+        """[batch, 256, vision width] -> (normed patches for the dense heads, image tokens [batch, 256, width])."""
         normed = self.norm(patches)
         return normed, self.linear(normed) + self.position
 
@@ -34,13 +34,13 @@ class ChatSpotNano(nn.Module):
         self.heads = DenseHeads()
 
     def prefix(self, image_tokens):
-        """Image tokens -> <s><user> and the image tokens [batch, 146, width]."""
-        start = self.decoder.embedding(torch.tensor([BOS, USER])).to(image_tokens.dtype)
+        """Image tokens -> <s><user> and the image tokens [batch, 258, width]."""
+        start = self.decoder.embedding(torch.tensor([BOS, USER], device=image_tokens.device)).to(image_tokens.dtype)
         return torch.cat([start.expand(len(image_tokens), -1, -1), image_tokens], 1)
 
     @torch.no_grad()
     def answer(self, picture, prompts, most=32):
-        """Greedy answers (lists of ids without </s>) to several prompts about one picture uint8 [192, 192, 3].
+        """Greedy answers (lists of ids without </s>) to several prompts about one picture uint8 [SIDE, SIDE, 3].
 
         Nothing is cached: every step runs all rows again, so this is the reference for engines that do cache.
         """

@@ -11,7 +11,7 @@ from tokenizer import encode, spell
 from vocabulary import BOX_END, EOS
 
 # (rows, tokens a row): a picture's questions are sorted into these by length
-GROUPS = [(3, 16), (6, 22), (4, 29), (3, 40), (1, 64)]
+GROUPS = [(3, 16), (6, 22), (4, 29), (3, 40), (2, 72)]
 PATCHES = GRID * GRID
 NO_TARGET = -100
 
@@ -22,6 +22,10 @@ class Group:
     targets: np.ndarray     # int64 [rows, length], NO_TARGET where nothing is to be said
     tasks: np.ndarray       # int64 [rows], index into TASKS, -1 = empty row
     looks: np.ndarray       # uint8 [2, rows, length, PATCHES], where two attention heads should look
+
+    def to(self, device):
+        """Of tensors, as stack_groups() makes them."""
+        return Group(self.tokens.to(device), self.targets.to(device), self.tasks.to(device), self.looks.to(device))
 
 
 def prompt_text(question):

@@ -12,7 +12,7 @@ from zoom import window
 
 SIZES = math.log(.8), math.log(1.5)  # of a window as shares of the kernel's, for other looks at the same
 AROUND_REGION = .6                 # of the windows; the others lie anywhere
-LARGEST = 430                       # side of a window that lies anywhere, in CSS pixels
+SMALLEST, LARGEST = 150, 620                       # side of a window that lies anywhere, in CSS pixels
 PAGE_SIDE = 900                     # CSS pixels of a page
 TRIES = 4                           # windows of a page that may be empty
 STRINGS = 24                        # tried as strings that are not in a window
@@ -43,7 +43,7 @@ def _around(rng, page):
 
 
 def _anywhere(rng, page):
-    size = math.exp(rng.uniform(math.log(150), math.log(LARGEST))) * page.picture.width / PAGE_SIDE
+    size = math.exp(rng.uniform(math.log(SMALLEST), math.log(LARGEST))) * page.picture.width / PAGE_SIDE
     size = min(size, page.picture.width)
     shape = (size, size) if rng.random() < .6 else (size, size * rng.uniform(.45, 1)) if rng.random() < .7 else (size * rng.uniform(.5, 1), size)
     return _inside(page, [rng.uniform(0, page.picture.width), rng.uniform(0, page.picture.height)], *shape)

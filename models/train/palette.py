@@ -1,8 +1,8 @@
 """Sizes, colours and the kinds of things that can be drawn. Everything else is built from these tables."""
 
-SIDE = 192                  # the model's input is SIDE x SIDE pixels
+SIDE = 256                  # the model's input is SIDE x SIDE pixels
 PATCH = 16                  # one image token stands for PATCH x PATCH pixels
-GRID = SIDE // PATCH        # 12 x 12 = 144 image tokens
+GRID = SIDE // PATCH        # 16 x 16 = 256 image tokens
 PAD_COLOR = 127             # grey that fills a non-square picture up to a square
 
 # Three shades each; a scene adds a little random offset on top.

@@ -11,7 +11,7 @@ FINEST = 64.
 
 def sin_cos(values, features):
     """values [...] in 0..1 -> [..., features]; wavelengths from twice the picture down to 2 / FINEST of it."""
-    frequency = math.pi * FINEST ** (torch.arange(features // 2).float() / (features // 2 - 1))
+    frequency = math.pi * FINEST ** (torch.arange(features // 2, device=values.device).float() / (features // 2 - 1))
     angle = values[..., None] * frequency
     return torch.cat([angle.sin(), angle.cos()], -1)
 

@@ -14,7 +14,7 @@ from wording import opened, placed
 WEIGHTS = {'class': 2, 'point': 1.5, 'color': 1, 'state': .8, 'ocr': 4, 'where': 4, 'count': 1.6, 'exists': 1.5, 'relation': 1.4,
            'empty': .5, 'unreadable': .6, 'polygon': 1.1, 'pair': 1.4, 'follow': 1.4, 'style': 1.1}
 TASKS = list(WEIGHTS)
-LONGEST_TEXT = 40       # characters that an answer spells
+LONGEST_TEXT = 52       # characters that an answer spells
 UNREADABLE = 6.5        # font size, in pixels of the model's input, below which text counts so; see names.READABLE
 PIECES = .3             # of the texts of several words that are read are only a part
 CANNOT_READ = 'i cannot read that'

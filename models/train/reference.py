@@ -7,6 +7,7 @@ import torch
 from PIL import Image
 
 from packing import prompt_text
+from palette import GRID
 from questions import ask_many
 from scene import drawn_scene
 from tokenizer import decode, encode
@@ -14,7 +15,7 @@ from vocabulary import BOS, IMAGE, USER
 
 SEED = 424242
 WANTED = ['class', 'ocr', 'where', 'pair', 'follow', 'style']
-IMAGE_TOKENS = 144
+IMAGE_TOKENS = GRID * GRID
 FIRST_LOGITS = 8
 
 
@@ -33,7 +34,7 @@ def write_reference(model, folder):
         answer = model.answer(picture, [prompt])[0]
         entries.append({
             'picture': name, 'task': task, 'prompt': '<s><user><image>' + row,
-            # as tokenised, with one <image>; an engine puts 144 image tokens in its place
+            # as tokenised, with one <image>; an engine puts the image tokens in its place
             'ids': [BOS, USER, IMAGE, *prompt], 'imageTokens': IMAGE_TOKENS,
             'answerIds': answer, 'answer': decode(answer), 'expected': question.answer,
             'logits': [round(value, 5) for value in model.next_logits(picture, prompt)[:FIRST_LOGITS].tolist()]})

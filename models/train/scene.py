@@ -28,7 +28,7 @@ class Scene:
 def _proportions(rng):
     if rng.random() > NOT_SQUARE:
         return SIDE, SIDE
-    short = rng.randint(84, SIDE - 8)
+    short = rng.randint(SIDE * 7 // 16, SIDE - 8)
     return (SIDE, short) if rng.random() < .6 else (short, SIDE)
 
 

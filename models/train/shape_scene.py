@@ -4,7 +4,7 @@ import numpy as np
 from canvas import Canvas, brightness, shade
 from glyphs import FONTS, text_mask
 from icons import outline
-from palette import COLOR_NAMES, SHAPES
+from palette import COLOR_NAMES, SHAPES, SIDE
 
 GAP = 3     # pixels between neighbouring shapes
 
@@ -49,7 +49,7 @@ def shape_scene(rng, width, height):
     colors = [name for name in COLOR_NAMES if name not in faint]
     font_index, taken = rng.randrange(len(FONTS)), []
     for _ in range(rng.randint(2, 9)):
-        size = rng.randint(18, min(64, width - 6, height - 6))
+        size = rng.randint(18, min(SIDE // 3, width - 6, height - 6))
         place = _free_place(rng, width, height, size, taken)
         if not place:
             continue

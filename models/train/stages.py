@@ -27,7 +27,7 @@ STAGES = {
     'decoder': Stage(13, 1e-3, 6, ('projector.', 'decoder.'), decay=.15, asks=True, dense=0., attention=.5),
     # Everything together; reading and pointing are the slow ones and get most questions.
     'joint': Stage(80, 7e-4, 6, ('',), decay=.45, asks=True, dense=.3, attention=.7, 
-                   weights={'class': 3, 'point': 2, 'color': 1.2, 'state': 2.5, 'ocr': 7, 'where': 6, 'count': 3, 'exists': 4, 'relation': 3.5,
+                   weights={'class': 3, 'point': 2, 'color': 1.2, 'state': 2.5, 'ocr': 8, 'where': 6, 'count': 4, 'exists': 5, 'relation': 4,
                             'empty': .4, 'polygon': .8, 'pair': 1.6, 'follow': 1.6, 'unreadable': 1.}),
 }
 

@@ -9,6 +9,7 @@ import torch
 import checkpoint
 import parallel
 from batches import batches
+from feed import Feed
 from losses import step_loss
 from model import ChatSpotNano
 from stages import STAGES, rate_factor
@@ -16,8 +17,12 @@ from stages import STAGES, rate_factor
 ORDER = list(STAGES)
 SMOOTHING = .97         # of the readings in the log
 CLIP = 2.               # largest norm of the gradient
-# Without these instructions bfloat16 is emulated and ten times slower than float32.
-FAST_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
+READ_EVERY = {'cpu': 1, 'cuda': 10}     # steps; a GPU stands still for each reading
+
+
+def fast_bfloat16(device):
+    """Processors without these instructions emulate bfloat16, ten times slower than float32."""
+    return device == 'cuda' or torch.cpu._is_avx512_bf16_supported()
 
 
 class Log:
@@ -48,9 +53,9 @@ def make_optimizer(model, rate):
     ], lr=rate, betas=(.9, .98), fused=True)
 
 
-def prepare(stage_name, stage, out, start):
+def prepare(stage_name, stage, out, start, device):
     """(model, optimizer, progress): fresh, from the stage before, or from this stage's own checkpoint."""
-    model = ChatSpotNano()
+    model = ChatSpotNano().to(device)
     own = os.path.join(out, stage_name + '.pt')
     before = start or (os.path.join(out, ORDER[ORDER.index(stage_name) - 1] + '.pt') if stage_name != ORDER[0] else None)
     for name, parameter in model.named_parameters():
@@ -71,23 +76,26 @@ def train(group, options):
     rank, count = (group.rank, group.count) if group else (0, 1)
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    model, optimizer, progress = prepare(options.stage, stage, options.out, options.start)
+    device, size = options.device, options.batch or stage.batch
+    model, optimizer, progress = prepare(options.stage, stage, options.out, options.start, device)
     model.train()
     model.vision.train(any(name.startswith('vision') and p.requires_grad for name, p in model.named_parameters()))
-    source = batches(options.seed + 1000 * rank + 7919 * progress['steps'], stage.batch, stage)
+    seed = options.seed + 1000 * rank + 7919 * progress['steps']
+    source = Feed(seed, size, stage, options.workers, device) if options.workers else (batch.to(device) for batch in batches(seed, size, stage))
     log = Log(os.path.join(options.out, 'log.csv'), options.stage)
     started, already, last_save = time.monotonic(), progress['seconds'], time.monotonic()
+    drawn_before, steps_before = progress['images'], progress['steps']
     while True:
         seconds = already + time.monotonic() - started
         progress['seconds'] = group.from_first(seconds) if group else seconds
         share = progress['seconds'] / budget
         if share >= 1:
             break
-        rate = stage.rate * rate_factor(progress['steps'], share, stage.decay)
+        rate = (options.rate or stage.rate) * rate_factor(progress['steps'], share, stage.decay)
         for parameters in optimizer.param_groups:
             parameters['lr'] = rate
-        with torch.autocast('cpu', torch.bfloat16, enabled=FAST_BFLOAT16):
-            loss, readings = step_loss(model, next(source), stage)
+        with torch.autocast(device, torch.bfloat16, enabled=fast_bfloat16(device)):
+            loss, readings = step_loss(model, next(source), stage, read=progress['steps'] % READ_EVERY[device] == 0)
         loss.backward()
         if group:
             group.average_gradients(model.parameters())
@@ -95,13 +103,15 @@ def train(group, options):
         optimizer.step()
         optimizer.zero_grad()
         progress['steps'] += 1
-        progress['images'] += stage.batch * count
+        drawn = source.fresh if options.workers else count * (progress['steps'] - steps_before)
+        progress['images'] = drawn_before + size * drawn
         log.add(readings)
         if rank == 0 and progress['steps'] % 50 == 0:
             log.write(progress, rate)
         if rank == 0 and time.monotonic() - last_save > 150:
             checkpoint.save(os.path.join(options.out, options.stage + '.pt'), model, optimizer, progress)
             last_save = time.monotonic()
+    source.close()
     if rank == 0:
         log.write(progress, 0.)
         checkpoint.save(os.path.join(options.out, options.stage + '.pt'), model, optimizer, progress)
@@ -115,6 +125,10 @@ if __name__ == '__main__':
     parser.add_argument('--start', help='checkpoint to take the first weights from, instead of the stage before')
     parser.add_argument('--processes', type=int, default=2)
     parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--device', choices=list(READ_EVERY), default='cpu', help='with cuda: --processes 1 --workers 14 --batch 64, say')
+    parser.add_argument('--workers', type=int, default=0, help='processes that draw pictures beside the one that trains')
+    parser.add_argument('--batch', type=int, help="pictures per process and step instead of the stage's own")
+    parser.add_argument('--rate', type=float, help="peak learning rate instead of the stage's own")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
     parallel.launch(train, options.processes, options)

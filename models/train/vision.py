@@ -6,8 +6,8 @@ import torch.nn.functional as F
 from palette import GRID
 from position_code import grid_code
 
-WIDTH, MLP_WIDTH, LAYERS, HEADS = 192, 576, 5, 4
-# (channels, stride) of the 3x3 convolutions: 192 pixels -> 96 -> 48 -> 48 -> 24 -> 24 -> 24 -> 12
+WIDTH, MLP_WIDTH, LAYERS, HEADS = 192, 768, 7, 4
+# (channels, stride) of the 3x3 convolutions: 256 pixels -> 128 -> 64 -> 64 -> 32 -> 32 -> 32 -> 16
 STEM = [(24, 2), (48, 2), (48, 1), (96, 2), (96, 1), (96, 1), (192, 2)]
 CELL_LAYERS = 6         # after this many convolutions a cell is 8 x 8 pixels
 CELL_CHANNELS = STEM[CELL_LAYERS - 1][0]
@@ -56,14 +56,14 @@ class VisionTower(nn.Module):
         self.layers = nn.ModuleList(EncoderLayer() for _ in range(LAYERS))
 
     def cells(self, pictures):
-        """uint8 [batch, 192, 192, 3] -> the stem's stride-8 features [batch, CELL_CHANNELS, 24, 24]."""
+        """uint8 [batch, SIDE, SIDE, 3] -> the stem's stride-8 features [batch, CELL_CHANNELS, 32, 32]."""
         x = pictures.permute(0, 3, 1, 2).float().div(127.5).sub(1).contiguous(memory_format=torch.channels_last)
         for layer in self.stem[:CELL_LAYERS]:
             x = layer(x)
         return x
 
     def forward(self, pictures):
-        """uint8 [batch, 192, 192, 3] -> (patches [batch, 144, WIDTH], stride-8 cells); the class token is dropped."""
+        """uint8 [batch, SIDE, SIDE, 3] -> (patches [batch, 256, WIDTH], stride-8 cells); the class token is dropped."""
         cells = x = self.cells(pictures)
         for layer in self.stem[CELL_LAYERS:]:
             x = layer(x)

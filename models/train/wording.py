@@ -1,7 +1,15 @@
 """Small variations in how a question is put: where the region stands, words before it, spelling, a missing question mark."""
+import re
+
 from lexicon import invented_word
+from palette import COLOR_NAMES, KIND_NAMES
 from phrases import CLOSERS, OPENERS
 from vocabulary import MORE_WORDS
+
+# A word too many inside of a question changes nothing, unless it is one of these.
+TELLING = set('not no none never nothing nobody without left right above below under on off first second all both neither'.split())
+TELLING |= {word for name in [*KIND_NAMES.values(), *COLOR_NAMES, 'word text string'] for word in name.split()}
+FILLERS = [word for word in MORE_WORDS if word not in TELLING]
 
 
 def placed(rng, phrase, mark=True):
@@ -19,6 +27,8 @@ def opened(rng, phrase):
         phrase = phrase[:-1]
     if '"' not in phrase and 'gray' in phrase and rng.random() < .3:
         phrase = phrase.replace('gray', 'grey')
+    if rng.random() < .15:
+        phrase = _filled(rng, phrase)
     if rng.random() < .1:
         phrase = phrase.rstrip('?.') + rng.choice(CLOSERS)
     chance = rng.random()
@@ -27,6 +37,15 @@ def opened(rng, phrase):
     if chance < .2:
         return ' '.join(_any_word(rng) for _ in range(rng.randint(1, 4))) + rng.choice([' ', ', ']) + phrase
     return phrase
+
+
+def _filled(rng, phrase):
+    """One word more between two words, outside of what is quoted: people use words that no phrase has."""
+    gaps = [match.start() for match in re.finditer(r'(?<=[a-z}]) (?=[a-z{])', phrase) if phrase.count('"', 0, match.start()) % 2 == 0]
+    if not gaps:
+        return phrase
+    at = rng.choice(gaps)
+    return phrase[:at] + ' ' + rng.choice(FILLERS) + phrase[at:]
 
 
 def _any_word(rng):
