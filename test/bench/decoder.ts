@@ -10,6 +10,7 @@ import { prefill } from '../../kernel/engine/process/decode.js';
 import { kvCaches, kvPorts, presentNames, type KvCache } from '../../kernel/engine/process/kvCache.js';
 import { Model } from '../../kernel/engine/process/model.js';
 import { singleNodeModel } from '../../kernel/engine/process/onnxGraph.js';
+import { Pace } from '../../kernel/engine/process/pace.js';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { Rows } from '../../kernel/engine/process/rows.js';
 import type { Runtime } from '../../kernel/engine/process/session.js';
@@ -89,7 +90,7 @@ async function open(runtime: Runtime, shared: boolean): Promise<Model> {
   const embedder = await runtime.create(files.embedding, { provider: 'cpu', threads: 1 });
   const kv = await kvCaches(runtime, kvPorts(decoder, shape1b.layers), 'cpu', { shared, masked: false });
   // Pictures and words are not measured here.
-  return new Model({ runtime, decoder, embedder, kv, prefillChunk: 128 } as never);
+  return new Model({ runtime, decoder, embedder, kv, pace: new Pace(128, true) } as never);
 }
 
 async function decode(model: Model, past: KvCache, count: number): Promise<KvCache> {

@@ -18,6 +18,7 @@ import { probe } from '../../kernel/engine/process/device.js';
 import { kvCaches, kvPorts, presentNames } from '../../kernel/engine/process/kvCache.js';
 import { Model } from '../../kernel/engine/process/model.js';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
+import { Pace } from '../../kernel/engine/process/pace.js';
 import type { DeviceChoice } from '../../kernel/engine/protocol.js';
 import { runCell } from '../../kernel/runCell.js';
 import type { TextConfig } from '../../models/convert/config.js';
@@ -101,15 +102,13 @@ async function decoder(name: string, shape: TextConfig, block: 32 | 128): Promis
   const embedder = await runtime.create(files.embedding, { provider: 'cpu', threads: 1 });
   const shared = provider === 'cpu' && session.writesInPlace;
   const kv = await kvCaches(runtime, kvPorts(session, shape.layers), provider, { shared, masked: false });
-  const right = await attendsRightly(runtime, provider, 'GroupQueryAttention');
-  const open = (prefillChunk: number) =>
-    new Model({ runtime, decoder: session, embedder, kv, prefillChunk } as never);
-  const models = (right ? [128, 128, 600] : [31, 31]).map((chunk) => ({ chunk, model: open(chunk) }));
-  for (const { model } of models) await model.embed([5]);
-  const embeddings = await models[0]!.model.embed(
-    Array.from({ length: context }, (_, i) => 5 + ((i * 7919) % 30000)),
-  );
-  for (const { chunk, model } of models) {
+  const pace = (await attendsRightly(runtime, provider, 'GroupQueryAttention'))
+    ? new Pace(128, provider === 'cpu')
+    : new Pace(31, true);
+  const model = new Model({ runtime, decoder: session, embedder, kv, pace } as never);
+  await model.embed([5]);
+  const embeddings = await model.embed(Array.from({ length: context }, (_, i) => 5 + ((i * 7919) % 30000)));
+  for (let round = 0; round < 5; round++) {
     const empty = kv.empty(context + answer);
     const start = performance.now();
     let { past } = await prefill(model, embeddings, empty, signal);
@@ -124,7 +123,7 @@ async function decoder(name: string, shape: TextConfig, block: 32 | 128): Promis
     const perToken = (end - read) / answer;
     const share = Number(options.bandwidth) > 0 ? `, ${((bytesOf(shape, block) / 1e6 / perToken / Number(options.bandwidth)) * 100).toFixed(1)} % of the bandwidth` : ''; // prettier-ignore
     console.log(
-      `${name}, blocks of ${block}: prefill, ${chunk} at once, ${((context * 1000) / (read - start)).toFixed(0)} tokens/s, decode ${(1000 / perToken).toFixed(1)} tokens/s (${perToken.toFixed(2)} ms for ${(bytesOf(shape, block) / 1e6).toFixed(0)} MB${share})`,
+      `${name}, blocks of ${block}: prefill, now ${pace.next} at once, ${((context * 1000) / (read - start)).toFixed(0)} tokens/s, decode ${(1000 / perToken).toFixed(1)} tokens/s (${perToken.toFixed(2)} ms for ${(bytesOf(shape, block) / 1e6).toFixed(0)} MB${share})`,
     );
   }
   for (const part of [session, embedder, kv]) await part.release();

@@ -3,7 +3,7 @@ import type { Box } from '../../kernel/instruction/geometry.js';
 import { zoomWindow } from '../../kernel/zoom.js';
 
 /** The model's input is a square of this many pixels a side. */
-export const inputSide = 192;
+export const inputSide = 256;
 
 /**
  * The longer side of what the model is shown when this region is asked about, in pixels of the picture; of a window that is

@@ -57,14 +57,17 @@ export async function prefill(
   rope?: RopePositions,
 ): Promise<{ past: KvCache; logits: Float32Array }> {
   const row = model.hidden;
-  const { prefillChunk } = model.parts;
+  const { pace } = model.parts;
   const positions = embeddings.length / row;
   let logits: Float32Array = new Float32Array();
   try {
-    for (let from = 0; from < positions; from += prefillChunk) {
+    for (let from = 0, end; from < positions; from = end) {
       await pause(signal);
-      const chunk = embeddings.subarray(from * row, Math.min(from + prefillChunk, positions) * row);
-      const step = await model.step(chunk, past, signal, rope); // [chunk, hidden] after past.length positions
+      end = Math.min(from + pace.next, positions);
+      const start = performance.now();
+      // [end - from, hidden] after past.length positions
+      const step = await model.step(embeddings.subarray(from * row, end * row), past, signal, rope);
+      pace.took(end - from, performance.now() - start);
       past.release();
       ({ past, logits } = step);
     }

@@ -4,6 +4,7 @@ import type { Size } from '../../instruction/types.js';
 import type { PictureData } from '../protocol.js';
 import type { KvCache, KvCaches } from './kvCache.js';
 import { pictureGrid, type ModelFolder } from './modelFolder.js';
+import type { Pace } from './pace.js';
 import { cutPatches } from './patches.js';
 import type { EncodedPicture } from './pictureStore.js';
 import type { Preprocessor } from './preprocess.js';
@@ -20,8 +21,8 @@ export interface ModelParts {
   readonly embedder: Session;
   readonly decoder: Session;
   readonly kv: KvCaches;
-  /** Positions that one decoder run may take. */
-  readonly prefillChunk: number;
+  /** Positions that one decoder run takes while a prompt is read. */
+  readonly pace: Pace;
 }
 
 /** Positions of tokens without a picture among them. */

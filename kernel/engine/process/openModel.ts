@@ -8,12 +8,13 @@ import { kvCaches, kvPorts, presentNames } from './kvCache.js';
 import { Model } from './model.js';
 import type { ModelFolder } from './modelFolder.js';
 import { weightBytes } from './ort/preparedGraph.js';
+import { Pace } from './pace.js';
 import { pause } from './pause.js';
 import { Preprocessor } from './preprocess.js';
 import type { Provider, Runtime, Session } from './session.js';
 import { ChatTokenizer } from './tokenizer.js';
 
-/** Positions in one prefill run: enough to be fast, few enough that a cancel does not wait long. More are slower. */
+/** Positions in one prefill run: enough to be fast, few enough that a cancel does not wait long. More are slower on processors. */
 const prefillChunk = 128;
 /** Devices that compute fused attention wrongly do so for 32 query positions and more. */
 const shortPrefillChunk = 31;
@@ -94,12 +95,9 @@ export async function openModel(
     const kv = keep(await kvCaches(runtime, ports, provider, { shared, masked }));
     const preprocessor = keep(await Preprocessor.create(runtime, folder.picture));
     const parts = { folder, runtime, tokenizer, preprocessor, vision, embedder, decoder, kv };
-    const model = new Model({
-      ...parts,
-      prefillChunk: (await attendsIn(graphs.decoder, runtime, provider, signal))
-        ? prefillChunk
-        : shortPrefillChunk,
-    });
+    const right = await attendsIn(graphs.decoder, runtime, provider, signal);
+    const pace = right ? new Pace(prefillChunk, provider === 'cpu') : new Pace(shortPrefillChunk, true);
+    const model = new Model({ ...parts, pace });
     await tryOut(model, provider, signal);
     return model;
   } catch (error) {
