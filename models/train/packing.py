@@ -11,7 +11,7 @@ from tokenizer import encode, spell
 from vocabulary import BOX_END, EOS
 
 # (rows, tokens a row): a picture's questions are sorted into these by length
-GROUPS = [(3, 16), (6, 22), (4, 29), (3, 40), (2, 72)]
+GROUPS = [(2, 16), (5, 23), (5, 30), (4, 40), (2, 72)]
 PATCHES = GRID * GRID
 NO_TARGET = -100
 
