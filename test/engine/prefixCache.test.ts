@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KvCache } from '../../kernel/engine/process/kvCache.js';
-import { commonLength, PrefixCache } from '../../kernel/engine/process/prefixCache.js';
+import { commonLength, PrefixCache, usualPrefixBudget } from '../../kernel/engine/process/prefixCache.js';
 import { expandPictures, PictureNumbers } from '../../kernel/engine/process/promptTokens.js';
 
 /** Caches of four bytes a token that count how many of them are alive. */
@@ -99,4 +99,15 @@ describe('prefix cache', () => {
       },
     );
   });
+});
+
+describe('memory for kept prefixes', () => {
+  const gigabyte = 2 ** 30;
+  const table: readonly [name: string, tokenBytes: number, memory: number, expected: number][] = [
+    ['forty pictures of a small model, however large the computer', 9216, 256 * gigabyte, 40 * 1024 * 9216],
+    ['an eighth of the memory for a large model', 2 ** 20, 64 * gigabyte, 8 * gigabyte],
+    ['a gigabyte on a small computer', 2 ** 20, 4 * gigabyte, gigabyte],
+  ];
+  for (const [name, tokenBytes, memory, expected] of table)
+    it(name, () => assert.equal(usualPrefixBudget(tokenBytes, memory), expected));
 });

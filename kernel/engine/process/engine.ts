@@ -23,7 +23,7 @@ import { BatchAnswerer } from './batchAnswerer.js';
 import { pause } from './pause.js';
 import type { PictureFiles } from './pictureFiles.js';
 import { PictureStore } from './pictureStore.js';
-import { PrefixCache } from './prefixCache.js';
+import { PrefixCache, usualPrefixBudget } from './prefixCache.js';
 import { PromptReader, type AnswerPort } from './promptReader.js';
 import type { Provider, Runtime } from './session.js';
 import { ClipTextEncoder } from './clipTextEncoder.js';
@@ -52,14 +52,6 @@ interface Loaded {
 }
 
 type Work = Exclude<ToEngine, { type: 'cancel' | 'shutdown' }>;
-
-/** Tokens that are kept where they fit: forty pictures and what was asked about them. More are hardly met again. */
-const keptTokens = 40 * 1024;
-
-/** A model of seven billion keeps 1 MB for every token, the bundled one 6 KB. */
-function usualPrefixBudget(tokenBytes: number): number {
-  return Math.min(keptTokens * tokenBytes, Math.max(2 ** 30, readMemory().total / 8));
-}
 
 /** Answers messages, one request at a time in the order they came; every id ends once, with done or failed. */
 export class Engine {
@@ -184,7 +176,8 @@ export class Engine {
       try {
         const model = await openModel(folder, runtime, candidate, { threads: request.threads, signal });
         const { kv } = model.parts;
-        const prefixBudget = this.options.prefixBudget ?? usualPrefixBudget(kv.tokenBytes);
+        const prefixBudget =
+          this.options.prefixBudget ?? usualPrefixBudget(kv.tokenBytes, readMemory().total);
         const prefixes = new PrefixCache(kv, prefixBudget);
         const { fingerprint } = folder.identity;
         const kept = pictureFiles && new KeptPictures(pictureFiles, model, fingerprint);

@@ -1,5 +1,16 @@
 import type { KvCache, KvCaches } from './kvCache.js';
 
+/** Tokens that are kept where they fit: forty pictures and what was asked about them. More are hardly met again. */
+const keptTokens = 40 * 1024;
+
+/**
+ * Bytes for a model's kept prefixes where nobody said how many: an eighth of the computer's memory, or a gigabyte, at most.
+ * @param tokenBytes of one token's keys and values: 1 MB in a model of seven billion, 9 KB in the bundled one
+ */
+export function usualPrefixBudget(tokenBytes: number, memory: number): number {
+  return Math.min(keptTokens * tokenBytes, Math.max(2 ** 30, memory / 8));
+}
+
 /** Shorter common beginnings cost more to cut out than to compute again. */
 const worthReusing = 8;
 
