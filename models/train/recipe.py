@@ -33,12 +33,15 @@ if __name__ == '__main__':
     parser.add_argument('--export', default=os.path.join(BUILD, 'nano-hf'))
     parser.add_argument('--scale', type=float, default=1., help='of all budgets')
     parser.add_argument('--processes', default='2', help='one per core')
+    parser.add_argument('--device', choices=['cpu', 'cuda'], default='cpu', help='cuda: all cores but two draw pictures, whatever --processes')
     options = parser.parse_args()
     if not glob.glob(os.path.join(BUILD, 'pages', '*.json')):
         render_pages(PAGES if options.scale == 1 else 40)
     out, export = os.path.abspath(options.out), os.path.abspath(options.export)
+    on_gpu = ['--device', 'cuda', '--processes', '1', '--workers', str(max(1, os.cpu_count() - 2)), '--batch', '64']
+    where = on_gpu if options.device == 'cuda' else ['--processes', options.processes]
     for name, stage in STAGES.items():
-        run('train.py', name, '--out', out, '--minutes', str(stage.minutes * options.scale), '--processes', options.processes)
+        run('train.py', name, '--out', out, '--minutes', str(stage.minutes * options.scale), *where)
     last = os.path.join(out, list(STAGES)[-1] + '.pt')
     run('export.py', last, export)
     run('evaluate.py', last, '--json', os.path.join(out, 'evaluation.json'))

@@ -135,7 +135,7 @@ describe('regions and the window around them', () => {
   });
 
   it('is as large as the region wants, at least the input, at most the picture', () => {
-    assert.equal(windowSide([0, 0, 40, 20], 1920, 1080), 192);
+    assert.equal(windowSide([0, 0, 40, 20], 1920, 1080), 256);
     assert.equal(windowSide([0, 0, 400, 20], 1920, 1080), 460);
     assert.equal(windowSide([0, 0, 40, 100], 1920, 1080), 500);
     assert.equal(windowSide([0, 0, 1900, 900], 1920, 1080), 1920);

@@ -34,7 +34,7 @@ export const role = phrasings(
    what do we have in {0}?
    here {0} i see something, what might it be?
    what item is found in {0}?
-   give the name of the control in {0}
+   {0} - if you were a teacher, what would you call that?
    what ui part did i frame with {0}?
    tell me about {0}`,
 );
@@ -71,27 +71,27 @@ export const ocr = phrasings(
    read the text in {0}
    what is written in {0}?
    what text can you see in {0}?`,
-  `give me the words in {0}
+  `somebody blind asks what {0} has on it in letters
    spell out what stands in {0}
    which words are printed in {0}?
-   copy the text of {0} for me
+   make {0} available to me as plain text
    i cannot see well, what are the letters in {0}?
    type what you read in {0}
    what is the wording of {0}?
    get the text out of {0}
    the caption in {0} is what?
    what does it say inside {0}?
-   read out {0} please
+   i left my glasses at home, so which words does {0} hold?
    what string is displayed in {0}?
    {0} says what?
-   quote the text of {0}
+   on {0} one finds which words?
    which label is shown in {0}?
    turn {0} into text
    what characters appear in {0}?
    what would i read in {0}?
    recognize the text {0}
    return the content of {0} as text
-   please write down what is in {0}
+   could you lend me your eyes for the words of {0}?
    let me know what {0} reads`,
 );
 
@@ -105,12 +105,12 @@ export const color = phrasings(
    the shade used for {0} is what?
    i am color blind: what colour is {0}?
    what paint would match {0}?
-   say the colour you see in {0}
+   {0} would be called which colour by a child?
    which colour fills {0}?
    the background of {0} has which color?
    what hue does {0} have?
    can you tell the color of the button {0}?
-   i need the colour of {0}
+   which crayon should i take for {0}?
    describe the color of {0} in one word
    what is the main color in {0}?
    which shade is {0}?
@@ -202,13 +202,13 @@ export const where = phrasings(
    single out {name}
    search the screen for {name}
    whereabouts is {name}?
-   give the position of {name}
+   my eyes miss {name}, help
    i cannot find {name}, can you?
    outline {name}
    frame {name} please
-   tell me the place of {name}
+   {name} is at which spot of this?
    which box contains {name}?
-   return the region of {name}
+   drag my mouse to {name}
    mark where {name} is
    box for {name}
    select {name}
@@ -248,7 +248,7 @@ export const count = phrasings(
    count the {things}.
    how many {things} can you see?
    how many {things} are in the picture?`,
-  `give me the number of {things}
+  `if i clicked on each of the {things}, how many clicks would that be?
    how many {things} does this screen have?
    tell me how many {things} are shown
    what is the total of {things} here?
@@ -287,7 +287,7 @@ export const relation = phrasings(
    check if {name} is {side} {other}
    is the position of {name} {side} {other}?
    looking at the screen, is {name} {side} {other}?
-   yes or no: {name} is {side} {other}
+   would you bet that {name} is {side} {other}?
    is {name} located {side} {other}?
    would i see {name} {side} {other}?
    is {name} really {side} {other}?
@@ -318,7 +318,7 @@ export const followUp = {
      and the text?`,
     `what are the letters?
      can you read it?
-     quote its words
+     and its letters, what do they spell?
      what about its label?
      now read it to me
      and its caption?`,
