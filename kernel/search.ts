@@ -7,7 +7,7 @@ import { boundsOf, iou, type Box } from './instruction/geometry.js';
 import { isOneBox, type Look } from './look.js';
 
 /** A window is this many times as long as the model's input: names are still legible in it, */
-const inputs = 2;
+const inputs = 1.5;
 /** and at least this part of the picture's longer side, so that there are not more than about forty windows. */
 const part = 5;
 /** Windows begin at most this share of their length after the one before, so that what one cuts the next has whole. */

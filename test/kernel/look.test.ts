@@ -10,7 +10,7 @@ import { boundsOf, type Box } from '../../kernel/instruction/geometry.js';
 import { runCell, type CellEvent, type CellText, type Kernel } from '../../kernel/runCell.js';
 import { searchWindows } from '../../kernel/search.js';
 
-const coordinates: ModelCoordinates = { dialect: 'chatspot', frame: 'pad-center', width: 192, height: 192 };
+const coordinates: ModelCoordinates = { dialect: 'chatspot', frame: 'pad-center', width: 216, height: 216 };
 const timings = { picture: 10, prefill: 5, firstToken: 20, total: 40, promptTokens: 9, reusedTokens: 0, answerTokens: 4, tokensPerSecond: 100 }; // prettier-ignore
 const pictureOf = (width: number, height: number): PictureData => ({
   ...{ key: `${width}`, width, height },
@@ -260,7 +260,7 @@ describe('the search of a large picture', () => {
           `no window holds all of ${String(thing)}`,
         );
       }
-    assert.deepEqual(searchWindows({ width: 480, height: 300 }, 192), []);
+    assert.deepEqual(searchWindows({ width: 360, height: 300 }, 192), []);
     assert(searchWindows({ width: 7680, height: 4320 }, 192).length <= 40);
   });
 

@@ -25,7 +25,7 @@ const screen: Screen = {
     { kind: 'checkbox', box: [20, 60, 36, 76], label: 'Gift wrap', on: true },
     { kind: 'checkbox', box: [20, 90, 36, 106], label: 'Captions', on: false },
     { kind: 'text', box: [44, 60, 110, 76], text: 'Gift wrap', textBox: [44, 60, 110, 76], font: 14 },
-    { kind: 'text', box: [20, 120, 300, 138], text: 'The council opened the main road', textBox: [20, 120, 300, 138], font: 14 }, // prettier-ignore
+    { kind: 'text', box: [20, 120, 300, 138], text: 'The council opened the main road', textBox: [20, 120, 300, 138], font: 10 }, // prettier-ignore
   ],
   blocks: [{ box: [0, 110, 310, 190], font: 4, lines: 4 }],
   uncounted: ['link'],
