@@ -61,8 +61,7 @@ export class FileTransfer {
    */
   async verify(): Promise<void> {
     if (await this.#isRight()) return;
-    if (this.#whole === undefined) for (const part of this.target.parts) await this.#repair(part);
-    else {
+    if (this.#whole !== undefined || !(await this.#repairAll())) {
       this.#reset();
       await this.#fetchWhole();
     }
@@ -125,6 +124,17 @@ export class FileTransfer {
       await this.target.write(part, bytes.subarray(missing - position, upTo - position));
     }
     return end;
+  }
+
+  /** False where the server now ignores ranges, so that parts cannot be fetched. */
+  async #repairAll(): Promise<boolean> {
+    try {
+      for (const part of this.target.parts) await this.#repair(part);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof RangesIgnored) return false;
+      throw thrown;
+    }
   }
 
   async #repair(part: Part): Promise<void> {

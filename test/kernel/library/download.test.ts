@@ -146,6 +146,17 @@ describe('a download', () => {
     check();
   });
 
+  it('fetches all of a file whose wrong part it cannot fetch alone any more', async () => {
+    let ignored = 0;
+    server.fault = (path, index) => {
+      if (path !== large || index === 0) return path === large ? { kind: 'corrupt' } : undefined;
+      return index >= 11 ? (ignored++, { kind: 'ignore-range' }) : undefined;
+    };
+    await download({ connections: 1 });
+    check();
+    assert(ignored > 0);
+  });
+
   const refused: [code: string, prepare: (server: HubServer) => void, token?: string][] = [
     ['download-damaged', (s) => s.falseHashes.set(large, 'a'.repeat(64))],
     ['download-damaged', (s) => s.falseHashes.set('config.json', 'a'.repeat(40))],
