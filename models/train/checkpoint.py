@@ -3,7 +3,7 @@ import os
 
 import torch
 
-from grow import grown
+from grow import found, grown
 
 
 def save(path, model, optimizer, progress):
@@ -13,10 +13,11 @@ def save(path, model, optimizer, progress):
 
 
 def load_weights(path, model):
-    """Fill the model with what the checkpoint of the same or a smaller one has; returns how many of its tensors were found."""
+    """Fill the model with what the checkpoint of the same or a smaller one has; returns how many of its tensors were found. Words
+    and classes must be the same: for others see adopt.py."""
     stored, own = torch.load(path, weights_only=True, map_location='cpu')['model'], model.state_dict()
     model.load_state_dict(grown(stored, own))
-    return len(stored.keys() & own.keys()), len(own)
+    return len(found(stored, own)), len(own)
 
 
 def resume(path, model, optimizer):

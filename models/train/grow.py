@@ -11,11 +11,17 @@ import torch.nn.functional as F
 TABLES = ('vision.position', 'projector.position')
 LISTENERS = ('fc2.weight', 'down.weight')       # maps out of an MLP: columns for what is new are zero
 TWO_IN_ONE = 'gate_up.weight'
+GROWING = ('vision.', 'projector.', 'decoder.layers.')      # the rows of all others stand for words or classes: others, not more
+
+
+def found(stored, own):
+    """Names of what `stored` has for the larger model."""
+    return [name for name, value in own.items() if name in stored and (stored[name].shape == value.shape or name.startswith(GROWING))]
 
 
 def grown(stored, own):
     """state_dict of the larger model: `stored` where it has something, else `own`."""
-    return {name: fitted(name, stored[name], value) if name in stored else value for name, value in own.items()}
+    return {**own, **{name: fitted(name, stored[name], own[name]) for name in found(stored, own)}}
 
 
 def fitted(name, old, new):

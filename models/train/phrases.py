@@ -71,8 +71,8 @@ SLOTS = {
               'in the window', 'altogether'],
     'number': ['number', 'count', 'total number', 'total', 'sum', 'amount', 'quantity'],
     'picture': ['image', 'picture', 'screen', 'screenshot', 'page', 'dialog', 'view', 'form', 'app'],
-    'shows3': ['shows', 'contains', 'has', 'includes', 'displays', 'holds', 'offers'],
-    'ticked4': ['checked', 'ticked', 'marked', 'crossed', 'activated'],
+    'it shows': ['shows', 'contains', 'has', 'includes', 'displays', 'holds', 'offers'],
+    'did tick': ['checked', 'ticked', 'marked', 'crossed', 'activated'],
     'shows': ['show', 'contain', 'have', 'include', 'display', 'hold'],
     'seen': ['present', 'shown', 'there', 'drawn', 'displayed', 'around', 'found', 'to be seen'],
 }
@@ -148,7 +148,7 @@ STATE = {
     'checkbox': Forms(['is [thing] [ticked]?', 'is [thing] [ticked]?', 'has [thing] been [ticked]?', 'was [thing] [ticked]?', '[whether] [thing] is [ticked]',
                  'is there a [tick] in [thing]?', 'do you see a [tick] in [thing]?', 'does [thing] [holds] a [tick]?', 'did i check [thing]?', 'did anyone tick [thing]?',
                  '[thing] is [ticked], [right]', '[thing]: [ticked] or not?', 'is the checkbox [place] [ticked]?', 'is this checkbox [ticked]?', 'is it [ticked]?',
-                 'is the checkbox in [place] [ticked]?', 'is [place] ticked?', 'a [tick] is in [thing], [right]', 'is the state of [thing] [ticked]?'], claims=['[thing] is [ticked]', '[thing] is [ticked]', 'there is a [tick] in [thing]', '[thing] has a [tick]', 'somebody [ticked4] [thing]', 'the checkbox in [place] is [ticked]', 'you see a [tick] in [place]', 'the box of [thing] is [ticked]', '[thing] has been [ticked]']),
+                 'is the checkbox in [place] [ticked]?', 'is [place] ticked?', 'a [tick] is in [thing], [right]', 'is the state of [thing] [ticked]?'], claims=['[thing] is [ticked]', '[thing] is [ticked]', 'there is a [tick] in [thing]', '[thing] has a [tick]', 'somebody [did tick] [thing]', 'the checkbox in [place] is [ticked]', 'you see a [tick] in [place]', 'the box of [thing] is [ticked]', '[thing] has been [ticked]']),
     'radio': Forms(['is [thing] [chosen]?', 'is [thing] [chosen]?', 'has [thing] been selected?', '[whether] [thing] is [chosen]', 'did i choose [thing]?', 'is it [chosen]?',
               '[thing] is [chosen], [right]', '[thing]: [chosen] or not?', 'is the radio button [place] [chosen]?', 'is the option [place] [chosen]?',
               'is this radio button [chosen]?', 'do you see a dot in [thing]?', 'did anyone select [thing]?', 'of all options, is [thing] [chosen]?',
@@ -196,7 +196,7 @@ EXISTS = Forms(whole=[
     'does the [picture] [shows] {name}?', 'does this [picture] [shows] {name}?', '[whether] there is {name} [there]', '[whether] you see {name}', 'is {name} [seen] [there]?',
     'can {name} be found?', 'do you find {name}?', 'does {name} appear in the [picture]?', 'is {name} on this [picture]?', 'there is {name} [there], [right]',
     'is there something like {name} [there]?', 'do they have {name} [there]?', 'is there at least {name} [there]?', '{name}: is it [there]?', 'has the [picture] {name}?'],
-    claims=['there is {name} [there]', 'there is {name}', 'you see {name} [there]', 'you see {name}', 'one can see {name} [there]', 'the [picture] [shows3] {name}', 'i can find {name} [there]',
+    claims=['there is {name} [there]', 'there is {name}', 'you see {name} [there]', 'you see {name}', 'one can see {name} [there]', 'the [picture] [it shows] {name}', 'i can find {name} [there]',
             '{name} is [seen] [there]', '{name} is somewhere [there]', '{name} appears [there]', 'they put {name} [there]', 'this [picture] has {name}', '{name} is visible',
             'we have {name} [there]', 'the [picture] comes with {name}', 'somebody could click {name} [there]', '{name} exists [there]', 'i see {name} [there]'])
 # (phrase, axis, sign): yes when sign * (centre of the first - centre of the second) is negative along the axis
@@ -227,7 +227,7 @@ FOLLOW_OCR = Forms(['which [text] is on it?', '[read] it', 'what is the [text] o
                    orders=['[read] it', '[read] its [text]', '[read] what is [written] on it', '[get] its [text]'])
 FOLLOW_STATE = {
     'checkbox': Forms(['is it [ticked]?', 'and is it [ticked]?', 'has it a [tick]?', '[whether] it is [ticked]', 'it is [ticked], [right]', 'do you see a [tick]?'],
-                               claims=['it is [ticked]', 'it has a [tick]', 'there is a [tick] in it', 'somebody [ticked4] it']),
+                               claims=['it is [ticked]', 'it has a [tick]', 'there is a [tick] in it', 'somebody [did tick] it']),
     'radio': Forms(['is it [chosen]?', 'and is it [chosen]?', '[whether] it is [chosen]', 'it is [chosen], [right]', 'did i choose it?'],
                                claims=['it is [chosen]', 'it has a dot', 'somebody chose it', 'it has been selected']),
     'toggle': Forms(['is it [on]?', 'and is it [on]?', 'is it on or off?', '[whether] it is [on]', 'it is [on], [right]', 'did i switch it on?'],

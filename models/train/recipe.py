@@ -38,7 +38,7 @@ if __name__ == '__main__':
     if not glob.glob(os.path.join(BUILD, 'pages', '*.json')):
         render_pages(PAGES if options.scale == 1 else 40)
     out, export = os.path.abspath(options.out), os.path.abspath(options.export)
-    on_gpu = ['--device', 'cuda', '--processes', '1', '--workers', str(max(1, os.cpu_count() - 2)), '--batch', '64']
+    on_gpu = ['--device', 'cuda', '--workers', str(max(1, os.cpu_count() - 2)), '--batch', '64']
     where = on_gpu if options.device == 'cuda' else ['--processes', options.processes]
     for name, stage in STAGES.items():
         run('train.py', name, '--out', out, '--minutes', str(stage.minutes * options.scale), *where)

@@ -15,7 +15,7 @@ import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import { Rows } from '../../kernel/engine/process/rows.js';
 import type { Runtime } from '../../kernel/engine/process/session.js';
 import { Llama } from './llama.js';
-import { shape1b, writeRandomDecoder } from './randomDecoder.js';
+import { bytesPerToken, shape1b, writeRandomDecoder } from './randomDecoder.js';
 import { writeRandomGguf } from './randomGguf.js';
 
 const { values: options } = parseArgs({
@@ -198,10 +198,7 @@ function print(): void {
     const unit = /: (prefill|decode)$/.test(name) ? ' tokens/s' : name === 'memory' ? ' GB/s read' : '';
     console.log(`${name.padEnd(48)}${median(list).toFixed(2).padStart(10)}${unit}`);
   }
-  // Every token reads all weights but the embeddings, and the keys and values of the context.
-  const { hiddenSize: h, intermediateSize: m, layers, keyValueHeads, headSize, vocabularySize } = shape1b;
-  const matrices = layers * (2 * h * h + 2 * h * keyValueHeads * headSize + 3 * h * m) + h * vocabularySize;
-  const bytes = matrices * (0.5 + 4 / blockSize) + layers * 2 * keyValueHeads * headSize * context * 4;
+  const bytes = bytesPerToken(shape1b, blockSize, context);
   const bound = (median(times.get('memory')!) * 1e9) / bytes;
   const share = median(times.get('C API: decode')!) / bound;
   console.log(

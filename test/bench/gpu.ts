@@ -4,6 +4,7 @@
  * model there and on the processor; and decoders of random 4-bit weights, with the share of the memory's bandwidth that a
  * token reaches (`7b`: also one of seven billion weights, 4 GB). A part that fails says so and the next one goes on.
  */
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineClient } from '../../kernel/engine/client.js';
@@ -22,7 +23,7 @@ import { Pace } from '../../kernel/engine/process/pace.js';
 import type { DeviceChoice } from '../../kernel/engine/protocol.js';
 import { runCell } from '../../kernel/runCell.js';
 import type { TextConfig } from '../../models/convert/config.js';
-import { shape1b, writeRandomDecoder } from './randomDecoder.js';
+import { bytesPerToken, shape1b, writeRandomDecoder } from './randomDecoder.js';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -51,7 +52,10 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   '7b': () => decoder('7b', shape7b, 128),
 };
 for (const name of (positionals[0] ?? 'adapter,attention,nano,tiny,1b').split(',')) {
-  await parts[name]!().catch((error: unknown) => console.log(`${name}: ${String(error).slice(0, 600)}`));
+  const part = parts[name];
+  if (part === undefined)
+    throw new Error(`There is no part ${name}; take some of ${Object.keys(parts).join()}.`);
+  await part().catch((error: unknown) => console.log(`${name}: ${String(error).slice(0, 600)}`));
 }
 
 async function adapter(): Promise<void> {
@@ -75,7 +79,8 @@ async function nano(): Promise<void> {
     const engine = new EngineClient({ entry: resolve('dist/engine.js') });
     const model = resolve('models/chatspot-nano');
     const sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 64, stop: [] };
-    const kernel = { engine, settings: { model, device, sampling }, files: { find: async () => [], read: async () => (await import('node:fs/promises')).readFile('media/tour/login.png') } }; // prettier-ignore
+    const files = { find: async () => [], read: () => readFile('media/tour/login.png') };
+    const kernel = { engine, settings: { model, device, sampling }, files };
     const loaded = await engine.load(model, device);
     console.log(
       `bundled model on ${loaded.device.provider} (${loaded.device.name}), loaded in ${Math.round(loaded.milliseconds)} ms`,
@@ -121,17 +126,12 @@ async function decoder(name: string, shape: TextConfig, block: 32 | 128): Promis
     const end = performance.now();
     past.release();
     const perToken = (end - read) / answer;
-    const share = Number(options.bandwidth) > 0 ? `, ${((bytesOf(shape, block) / 1e6 / perToken / Number(options.bandwidth)) * 100).toFixed(1)} % of the bandwidth` : ''; // prettier-ignore
+    const megabytes = bytesPerToken(shape, block, context) / 1e6;
+    const share = megabytes / perToken / Number(options.bandwidth); // megabytes a millisecond are gigabytes a second
+    const ofAll = Number(options.bandwidth) > 0 ? `, ${(100 * share).toFixed(1)} % of the bandwidth` : '';
     console.log(
-      `${name}, blocks of ${block}: prefill, now ${pace.next} at once, ${((context * 1000) / (read - start)).toFixed(0)} tokens/s, decode ${(1000 / perToken).toFixed(1)} tokens/s (${perToken.toFixed(2)} ms for ${(bytesOf(shape, block) / 1e6).toFixed(0)} MB${share})`,
+      `${name}, blocks of ${block}: prefill, now ${pace.next} at once, ${((context * 1000) / (read - start)).toFixed(0)} tokens/s, decode ${(1000 / perToken).toFixed(1)} tokens/s (${perToken.toFixed(2)} ms for ${megabytes.toFixed(0)} MB${ofAll})`,
     );
   }
   for (const part of [session, embedder, kv]) await part.release();
-}
-
-/** Every token reads all weights but the embeddings, and the keys and values of the context. */
-function bytesOf(shape: TextConfig, block: number): number {
-  const { hiddenSize: h, intermediateSize: m, layers, keyValueHeads, headSize, vocabularySize } = shape;
-  const matrices = layers * (2 * h * h + 2 * h * keyValueHeads * headSize + 3 * h * m) + h * vocabularySize;
-  return matrices * (0.5 + 4 / block) + layers * 2 * keyValueHeads * headSize * context * 4;
 }

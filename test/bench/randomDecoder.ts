@@ -69,6 +69,13 @@ const noCheckpoint = {
   tensor: (name: string, shape: readonly number[]) => ({ name, shape }),
 } as unknown as Checkpoint;
 
+/** Every token reads all weights but the embeddings, and the keys and values of the context, in 32 bits. */
+export function bytesPerToken(text: TextConfig, blockSize: number, context: number): number {
+  const { hiddenSize: h, intermediateSize: m, layers, keyValueHeads, headSize, vocabularySize } = text;
+  const matrices = layers * (2 * h * h + 2 * h * keyValueHeads * headSize + 3 * h * m) + h * vocabularySize;
+  return matrices * (0.5 + 4 / blockSize) + layers * 2 * keyValueHeads * headSize * context * 4;
+}
+
 /** Quantized values at random, and scales that keep what goes through the layers near 1. */
 function randomBytes({ name, dataType, dims }: TensorInfo): Uint8Array {
   const count = dims.reduce((product, size) => product * size, 1);

@@ -85,9 +85,23 @@ describe('questions about a screen', () => {
 });
 
 describe('held-out wordings', () => {
-  const lists = Object.entries({ ...phrasings }).filter(([name]) => !['sides', 'style'].includes(name));
+  const lists = Object.entries({ ...phrasings }).filter(
+    ([name]) => !['sides', 'style', 'sayable'].includes(name),
+  );
+  const groupsOf = (list: unknown) => 'free' in (list as object) ? [list as phrasings.Phrasings] : Object.values(list as Record<string, phrasings.Phrasings>); // prettier-ignore
+  it('what training can say all the same is among them, and its questions do not count as held out', () => {
+    const all = new Set(lists.flatMap(([, list]) => groupsOf(list).flatMap(({ free }) => free)));
+    assert.deepEqual([...phrasings.sayable].filter((each) => !all.has(each)), []); // prettier-ignore
+    const heldOut = asked.filter(({ traits }) => traits!['wording'] === 'held out');
+    assert(heldOut.length > 0);
+    for (const { instruction } of heldOut)
+      assert.doesNotMatch(
+        String([instruction].flat().at(-1)),
+        /^(what kind of control is in|is the checkbox in) <[^>]+>( checked)?\?$/,
+      );
+  });
   for (const [name, list] of lists) {
-    const groups = 'free' in list ? [list as phrasings.Phrasings] : Object.values(list as Record<string, phrasings.Phrasings>); // prettier-ignore
+    const groups = groupsOf(list);
     const free = groups.flatMap((group) => group.free);
     it(`${name}: at least twenty, none of them known`, () => {
       const known = new Set<string>(groups.flatMap((group) => group.known));

@@ -75,7 +75,7 @@ export class Asker {
     if (item === undefined) return [];
     return [0, 0.1, 0.2, 0.3].map((noise) => {
       const region = boxTag(noisy(this.r, item.box, noise, this.screen));
-      const text = this.words(phrasings.role.known, { 0: region });
+      const text = this.phrase(phrasings.role, { 0: region }, 'known');
       return this.question(`role-noise-${noise}`, text, caption(item, this.screen), 'role', {
         kind: nouns[item.kind],
       });
@@ -309,18 +309,15 @@ export class Asker {
       instruction: asked.text,
       answer,
       ...(check !== undefined && { check }),
-      traits: { wording: asked.free ? 'held out' : 'known', ...general, ...traits },
+      traits: { wording: asked.heldOut ? 'held out' : 'known', ...general, ...traits },
     };
   }
 
   private phrase({ known, free }: Phrasings, words: Words, kind: 'known' | 'free' | 'any' = 'any'): Asked {
     const isFree = kind === 'any' ? this.r.chance(0.5) : kind === 'free';
-    return { ...this.words(isFree ? free : known, words), free: isFree };
-  }
-
-  private words(from: readonly string[], words: Words): Asked {
-    const text = this.r.pick(from).replace(/\{(\w+)\}/g, (_, key: string) => words[key] ?? '');
-    return { text, free: false };
+    const wording = this.r.pick(isFree ? free : known);
+    const text = wording.replace(/\{(\w+)\}/g, (_, key: string) => words[key] ?? '');
+    return { text, free: isFree, heldOut: isFree && !phrasings.sayable.has(wording) };
   }
 
   /** Any kind first, then one of it: or nearly all questions would be about text. */
@@ -336,7 +333,10 @@ export class Asker {
 
 interface Asked {
   readonly text: string;
+  /** Whether it comes from the list that was written without a look at training's, */
   readonly free: boolean;
+  /** and training cannot say it by chance. */
+  readonly heldOut: boolean;
 }
 
 function pickOrNone<T>(r: Random, from: readonly T[]): T | undefined {

@@ -1,6 +1,6 @@
 /**
  * How the test asks. `known` are a few wordings of the training list (models/train/phrases.py), `free` were written by
- * someone who had not seen that list, and what it can say by chance was left out. {0} is the region,
+ * someone who had not seen that list (but two of `where`). {0} is the region,
  * {name} a thing called by name, {other} another one, {things} a plural.
  */
 export interface Phrasings {
@@ -380,3 +380,19 @@ export const style = {
   short: ['answer in short', 'answer in short.'],
   detail: ['answer in detail', 'answer in detail.'],
 } as const;
+
+/** Of `free`, what training can say all the same (wordings.ts tells): not held out. */
+export const sayable: ReadonlySet<string> = new Set(
+  lines(`what kind of control is in {0}?
+    what element is at {0}?
+    what can be read in the rectangle {0}?
+    how would you describe the color of the item in {0}?
+    where can i find {name}?
+    does this screen have {name}?
+    does the image show {name}?
+    what is the total number of {things} on the screen?
+    does {name} appear {side} {other}?
+    is the checkbox in {0} checked?
+    and its colour?
+    is it the active one?`),
+);
