@@ -19,7 +19,8 @@ export interface ReadAnswer {
  * dialect's own, else the noun phrase directly before it where there plainly is one.
  *
  * In the readable text a labelled region is its label, an unlabelled one its pixels. An answer of nothing but
- * regions reads "lamp at (10, 20)–(110, 220)".
+ * regions reads "lamp at (10, 20)–(110, 220)". Regions in front of a bare "yes" or number show what was found or
+ * counted, and add no words.
  *
  * @param answer exactly as the model wrote it
  */
@@ -92,6 +93,7 @@ function textsBetween(
 
 function readable(groups: readonly Group[], between: readonly string[]): string {
   const texts = withoutBrackets(withoutFences(between));
+  if (isShownFirst(groups, texts)) return texts.at(-1)!.trim();
   if (groups.length > 0 && !texts.some((text) => /[\p{L}\p{N}]/u.test(text))) {
     return groups.map((group) => `${group.label ?? ''} at ${pixels(group.regions)}`.trim()).join('; ');
   }
@@ -112,6 +114,12 @@ function readable(groups: readonly Group[], between: readonly string[]): string 
   }
   push(text);
   return out.join('').trim();
+}
+
+/** Whether nothing but regions without a name stands before a bare yes, no or number. */
+function isShownFirst(groups: readonly Group[], texts: readonly string[]): boolean {
+  const isBare = groups.every(({ label }, i) => label === undefined && texts[i]!.trim() === '');
+  return groups.length > 0 && isBare && /^\s*(?:yes|no|\d{1,3})[\s.!]*$/i.test(texts.at(-1)!);
 }
 
 /** What leads up to a region at the end of the text: blanks, a colon, an opening bracket. */

@@ -8,13 +8,13 @@ import { conversationAt } from './instruction/conversation.js';
 import { boundsOf, boxRegion, type Box } from './instruction/geometry.js';
 import type { Point } from './instruction/types.js';
 import { linePieces } from './linePieces.js';
-import { asksForPlace, closerWindow, type Look } from './look.js';
+import { closerWindow, looksForThings, type Look } from './look.js';
 import { decodePicture } from './picture.js';
 import { partsOf, promptOf, type Prompt, type Turn } from './prompt.js';
 import type { CellReading } from './readCell.js';
 import { resolveParts, type ResolvedPart } from './resolve.js';
 import type { Kernel } from './runCell.js';
-import { searchWindows } from './search.js';
+import { searchWindows, wantedOf } from './search.js';
 import { windowsAside, windowsOf } from './zoom.js';
 
 /** The mean probability of an answer's tokens from which on nothing is gained by looking again. */
@@ -79,10 +79,13 @@ export function windowToLookAgain({ turns, picture, loaded }: CellQuestion, { re
   return closerWindow(turns, read, picture, loaded.model.coordinates);
 }
 
-/** The windows in which the thing may be that the question asks the place of; none where it asks something else. */
+/** The windows in which things may be that the question looks for; none where it asks something else. */
 export function windowsToSearch({ turns, picture, loaded }: CellQuestion, { read }: Look): Box[] {
   const { coordinates } = loaded.model;
-  if (!asksForPlace(turns, read, coordinates)) return [];
+  const wanted = wantedOf(read);
+  if (!looksForThings(turns, coordinates) || wanted === undefined) return [];
+  // A bare "no" to a later turn speaks of what that conversation is about, which has a place already.
+  if (wanted !== 'place' && turns.length > 1) return [];
   return searchWindows(picture, Math.min(coordinates.width, coordinates.height));
 }
 

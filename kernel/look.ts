@@ -11,6 +11,7 @@ import type { AnswerEngine, AnswerEvent } from './engine/question.js';
 import { Failure } from './failure.js';
 import { boundsOf, type Box } from './instruction/geometry.js';
 import type { Prompt, Turn } from './prompt.js';
+import { verdictOf } from './verdict.js';
 import { moveAnswer, zoomWindow } from './zoom.js';
 
 /** What the model answered to one prompt. */
@@ -59,7 +60,7 @@ export function lookOf(prompt: Prompt, result: GenerateResult, dialect: Dialect)
  * @param home the frame that a later turn of the conversation assumes
  */
 export function refined(first: Look, second: Look, home: Frame, dialect: Dialect): Look {
-  if (!isOneBox(second.read)) return inFrame(first, home, dialect);
+  if (!hasOneBox(second.read)) return inFrame(first, home, dialect);
   const [x1, y1, x2, y2] = boundsOf(first.read.regions[0]!);
   const firstFound = [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)] as const;
   return { ...inFrame(second, home, dialect), firstFound };
@@ -84,10 +85,9 @@ export function inFrame(seen: Look, home: Frame, dialect: Dialect): Look {
 /** The place found may be off by this share of its size in every direction. */
 const slack = 0.3;
 
-/** Whether closer looks may tell more: the question spoke of no region, and the answer is the place of one thing. */
-export function asksForPlace(turns: readonly Turn[], answer: ReadAnswer, model: ModelCoordinates): boolean {
-  const isAsked = turns.some(({ parts }) => parts.some(({ type }) => type === 'region'));
-  return model.zoom === true && !isAsked && isOneBox(answer);
+/** Whether the question spoke of no region, so that a model that is shown windows has to find what it speaks of. */
+export function looksForThings(turns: readonly Turn[], model: ModelCoordinates): boolean {
+  return model.zoom === true && !turns.some(({ parts }) => parts.some(({ type }) => type === 'region'));
 }
 
 /**
@@ -100,7 +100,7 @@ export function closerWindow(
   picture: PictureData,
   model: ModelCoordinates,
 ): Box | undefined {
-  if (!asksForPlace(turns, answer, model)) return undefined;
+  if (!looksForThings(turns, model) || !(isOneBox(answer) || isFound(answer))) return undefined;
   const [x1, y1, x2, y2] = boundsOf(answer.regions[0]!);
   const [dx, dy] = [slack * (x2 - x1), slack * (y2 - y1)];
   const wanted: Box = [Math.max(0, x1 - dx), Math.max(0, y1 - dy), Math.min(picture.width, x2 + dx), Math.min(picture.height, y2 + dy)]; // prettier-ignore
@@ -108,7 +108,16 @@ export function closerWindow(
 }
 
 /** Whether an answer is the place of one thing. */
-export function isOneBox({ regions, problems }: ReadAnswer): boolean {
+export function isOneBox(answer: ReadAnswer): boolean {
+  return hasOneBox(answer) && verdictOf(answer) === undefined;
+}
+
+/** Whether an answer is yes, there is one, and shows its place. */
+export function isFound(answer: ReadAnswer): boolean {
+  return hasOneBox(answer) && verdictOf(answer) === 'yes';
+}
+
+function hasOneBox({ regions, problems }: ReadAnswer): boolean {
   return regions.length === 1 && problems.length === 0 && regions[0]!.shape === 'box';
 }
 

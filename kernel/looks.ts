@@ -8,9 +8,11 @@ import {
   windowToLookAgain,
   type CellQuestion,
 } from './cellQuestion.js';
+import { countedOnce } from './counted.js';
 import type { Box } from './instruction/geometry.js';
 import {
   inFrame,
+  isFound,
   joinedPieces,
   joinTimings,
   look,
@@ -21,7 +23,8 @@ import {
 } from './look.js';
 import type { Prompt } from './prompt.js';
 import type { Kernel } from './runCell.js';
-import { belief, likeliest } from './search.js';
+import { belief, leastBelief, likeliest, wantedOf } from './search.js';
+import { verdictOf } from './verdict.js';
 
 /** @throws Failure `empty-question`, and of the engine */
 export async function* allLooks(question: CellQuestion, kernel: Kernel): Looking {
@@ -55,12 +58,12 @@ export async function* looksAfter(first: Look, question: CellQuestion, kernel: K
 type LookAt = (window: Box) => Looking;
 type AskAgain = (prompt: Prompt) => Looking;
 
-/** Where the model is in doubt about a region, the answer that it doubts least; else the place that it found. */
+/** Where the model is in doubt about a region, the answer that it doubts least; else what it found. */
 async function* bestOf(first: Look, question: CellQuestion, again: AskAgain): Looking {
   const lookAt: LookAt = (window) => again(promptAt(question, window));
   const aside = windowsInDoubt(question, first);
   const pieces = questionsOfPieces(question, first);
-  if (aside.length === 0 && pieces.length === 0) return yield* place(first, question, lookAt);
+  if (aside.length === 0 && pieces.length === 0) return yield* found(first, question, lookAt);
   const whole = yield* surestOf(first, aside, question, lookAt);
   if (pieces.length === 0) return whole;
   return surer(whole, yield* readInPieces(first, pieces, again));
@@ -91,21 +94,39 @@ async function* surestOf(
 }
 
 /**
- * The place of a thing: all over a picture that is much larger than the model's input, and again where something may
- * have been found.
+ * What the question looks for: all over a picture that is much larger than the model's input, and again where something
+ * may have been found.
  */
-async function* place(first: Look, question: CellQuestion, lookAt: LookAt): Looking {
-  const found = [first];
-  for (const window of windowsToSearch(question, first)) found.push(yield* lookAt(window));
+async function* found(first: Look, question: CellQuestion, lookAt: LookAt): Looking {
+  const looks: Look[] = [];
+  for (const window of windowsToSearch(question, first)) looks.push(yield* lookAt(window));
+  const wanted = wantedOf(first.read);
+  if (wanted === 'count') return looks.length === 0 ? first : counted(first, looks, question);
   let [best, trust] = [first, -1];
-  for (const each of likeliest(found)) {
+  for (const each of likeliest([first, ...looks], wanted ?? 'place')) {
     const window = windowToLookAgain(question, each);
     const closer = window === undefined ? each : yield* lookAt(window);
     if (belief(each, closer) <= trust) continue;
     trust = belief(each, closer);
     best = refined(each, closer, first.prompt.frame, question.dialect);
   }
-  return best;
+  if (wanted !== 'presence' || looks.length === 0 || trust >= leastBelief) return best;
+  return isFound(first.read)
+    ? inFrame(surestNo(looks) ?? first, first.prompt.frame, question.dialect)
+    : first;
+}
+
+function surestNo(looks: readonly Look[]): Look | undefined {
+  const denied = looks.filter(({ read }) => verdictOf(read) === 'no');
+  return denied.sort((a, b) => b.result.meanLogProbability - a.result.meanLogProbability)[0];
+}
+
+/** What all windows show of the things that are counted, as one answer about all of the picture. */
+function counted(first: Look, looks: readonly Look[], { picture, dialect }: CellQuestion): Look {
+  const regions = countedOnce(looks, picture);
+  const { frame } = first.prompt;
+  const raw = `${regions.map((region) => dialect.write(region, frame)).join('')}${regions.length}`;
+  return { ...first, raw, read: { text: String(regions.length), regions, problems: [] } };
 }
 
 function askingOf({ dialect, sampling }: CellQuestion, { engine, signal }: Kernel): Asking {

@@ -1,10 +1,12 @@
 /**
- * Finding a thing on a picture that is much larger than the model's input: it is asked about windows all over the
+ * Finding things on a picture that is much larger than the model's input: it is asked about windows all over the
  * picture, and then, closer, about the likeliest places.
  */
 import type { Size } from './instruction/types.js';
 import { boundsOf, iou, type Box } from './instruction/geometry.js';
-import { isOneBox, type Look } from './look.js';
+import type { ReadAnswer } from './answer.js';
+import { isFound, isOneBox, type Look } from './look.js';
+import { verdictOf } from './verdict.js';
 
 /** A window is this many times as long as the model's input: names are still legible in it, */
 const inputs = 1.5;
@@ -18,6 +20,8 @@ const leastGain = 1.25;
 const places = 5;
 /** What two looks that found different places count, of what they count when they found the same. */
 const disagreeing = 0.2;
+/** Something is there where two looks at it are believed at least this much. */
+export const leastBelief = 0.3;
 
 /** The windows of a picture, in its pixels, row by row; none where one look sees it large enough. */
 export function searchWindows(picture: Size, input: number): Box[] {
@@ -41,10 +45,21 @@ function startsOf(length: number, side: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.round((i * (length - side)) / (count - 1)));
 }
 
-/** The looks that found one box, the surest first, no more than are looked at again. */
-export function likeliest(looks: readonly Look[]): Look[] {
+/** What a question looks for: where one thing is, whether there is one, or how many there are. */
+export type Wanted = 'place' | 'presence' | 'count';
+
+/** What an answer shows that its question looks for; undefined where it speaks of something else. */
+export function wantedOf(read: ReadAnswer): Wanted | undefined {
+  const verdict = verdictOf(read);
+  if (verdict === 'missing' || isOneBox(read)) return 'place';
+  if (isFound(read) || (verdict === 'no' && read.regions.length === 0)) return 'presence';
+  return verdict === read.regions.length ? 'count' : undefined;
+}
+
+/** The looks that found something, one box each, the surest first, no more than are looked at again. */
+export function likeliest(looks: readonly Look[], wanted: Wanted): Look[] {
   return looks
-    .filter(({ read }) => isOneBox(read))
+    .filter(({ read }) => (wanted === 'place' ? isOneBox(read) : isFound(read)))
     .sort((a, b) => b.result.meanLogProbability - a.result.meanLogProbability)
     .slice(0, places);
 }
@@ -54,7 +69,7 @@ export function likeliest(looks: readonly Look[]): Look[] {
  * place that is too large for a closer look, which is then the second one too, has nothing that agrees with it.
  */
 export function belief(first: Look, second: Look): number {
-  if (!isOneBox(second.read)) return 0;
+  if (!isOneBox(second.read) && !isFound(second.read)) return 0;
   const [one, other] = [boundsOf(first.read.regions[0]!), boundsOf(second.read.regions[0]!)];
   const sure = Math.exp(first.result.meanLogProbability + second.result.meanLogProbability);
   const agreement = first === second ? 0 : iou(one, other);

@@ -115,14 +115,14 @@ export function sortCorners(region: Region): Region {
 
 /** Intersection over union of two boxes; 0 when neither has an area. */
 export function iou(a: Box, b: Box): number {
-  const overlap = boxArea([
-    Math.max(a[0], b[0]),
-    Math.max(a[1], b[1]),
-    Math.min(a[2], b[2]),
-    Math.min(a[3], b[3]),
-  ]);
+  const overlap = sharedArea(a, b);
   const union = boxArea(a) + boxArea(b) - overlap;
   return union > 0 ? overlap / union : 0;
+}
+
+/** The area that two boxes have in common. */
+export function sharedArea(a: Box, b: Box): number {
+  return boxArea([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);
 }
 
 /** A region as written (`unit` says how) to pixels of a picture of this size; nothing is clamped. */

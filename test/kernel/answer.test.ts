@@ -38,6 +38,12 @@ const table: [id: string, answer: string, text: string, found: string[]][] = [
     'the cat at (0, 0)–(1000, 500)',
     ['box the cat: 0 0, 1000 500'],
   ],
+  // Boxes in front of a bare word show what was found or counted.
+  ['chatspot', '<box>[0.1,0.2,0.3,0.4]</box> yes', 'yes', [A]],
+  ['chatspot', '<box>[0.1,0.2,0.3,0.4]</box><box>[0.1,0.2,0.3,0.4]</box>2', '2', [A, A]],
+  ['chatspot', '<box>[0.1,0.2,0.3,0.4]</box> No.', 'No.', [A]],
+  ['chatspot', '<box>[0.1,0.2,0.3,0.4]</box> yes, a lamp', '(100, 100)–(300, 200) yes, a lamp', [A]],
+  ['chatspot', 'the lamp <box>[0.1,0.2,0.3,0.4]</box> 2', 'the lamp 2', [named('the lamp')]],
   // In a sentence: a name stands for its region, coordinates for a region without one.
   [
     'chatspot',

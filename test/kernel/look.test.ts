@@ -294,4 +294,88 @@ describe('the search of a large picture', () => {
     const { asked } = await run(where, () => ({ text: 'yes', sure: 0.9 }), large);
     assert.equal(asked.length, 1);
   });
+
+  it('goes on where the first look found nothing, and says so where no other does', async () => {
+    const thing: Box = [1500, 700, 1560, 740];
+    const missing = 'i cannot find that';
+    const finding = finds(thing);
+    const blind: Say = (question, n) => (n === 0 ? { text: missing, sure: 0.9 } : finding(question, n));
+    assert.equal((await run(where, place(blind), large)).answer.regions.length, 1);
+    const { asked, answer } = await run(where, place(() => ({ text: missing, sure: 0.9 })), large); // prettier-ignore
+    assert.equal(answer.text, missing);
+    assert(asked.length > 20);
+  });
+
+  describe('for whether something is there', () => {
+    const present: CellText[] = [{ text: '<image s.png>\nIs there a red button?' }];
+    const thing: Box = [1500, 700, 1560, 740];
+    /** Yes, with its box, where a place would have been answered; elsewhere no. */
+    const sees =
+      (first: string, sure: number): Say =>
+      (question, n) => {
+        const { text, sure: found } = finds(thing)(question, n);
+        if (n === 0) return { text: first, sure };
+        return found === 0.9 ? { text: `${text} yes`, sure: 0.9 } : { text: 'no', sure: 0.8 };
+      };
+
+    it('says yes and shows where, though all of the picture had shown nothing', async () => {
+      const { answer } = await run(present, place(sees('no', 0.9)), large);
+      assert.equal(answer.text, 'yes');
+      const off = boundsOf(answer.regions[0]!).map((value, i) => Math.abs(value - thing[i]!));
+      assert.ok(Math.max(...off) < 4, String(boundsOf(answer.regions[0]!)));
+    });
+
+    it('says no where no window shows it, or only one look in doubt', async () => {
+      const nowhere: Say = (_, n) => ({ text: n === 0 ? `${rough} yes` : 'no', sure: 0.6 });
+      const { answer } = await run(present, place(nowhere), large);
+      assert.deepEqual([answer.text, answer.regions], ['no', []]);
+      const doubtful: Say = (_, n) => ({ text: n === 7 ? `${rough} yes` : 'no', sure: 0.6 });
+      assert.equal((await run(present, place(doubtful), large)).answer.text, 'no');
+    });
+
+    it('asks once in a later turn, and about a picture that is not large', async () => {
+      const later = [{ text: '<image s.png>\nWhere is it?', answer: rough }, { text: 'Is it red?' }];
+      assert.equal((await run(later, () => ({ text: 'no', sure: 0.9 }), large)).asked.length, 1);
+      assert.equal((await run(present, () => ({ text: 'no', sure: 0.9 }))).asked.length, 1);
+    });
+  });
+
+  describe('for how many there are', () => {
+    const count: CellText[] = [{ text: '<image s.png>\nHow many red buttons are there?' }];
+    const things: Box[] = [
+      [1500, 700, 1560, 740],
+      [40, 40, 100, 90],
+      [380, 20, 440, 60], // some windows cut it
+      [1900, 900, 2000, 1000], // ends where the picture ends
+    ];
+    /** The boxes of what a window shows, cut at its edges. */
+    const lists: Say = ({ pictures: [shown] }) => {
+      const at = windows.get(shown!.key);
+      if (at === undefined) return { text: '1', sure: 0.4 };
+      const [x1, y1, x2, y2] = at;
+      const inside = things
+        .map((b): Box => [Math.max(x1, b[0]), Math.max(y1, b[1]), Math.min(x2, b[2]), Math.min(y2, b[3])])
+        .filter((b) => b[2] > b[0] && b[3] > b[1])
+        .map((b) => b.map((value, i) => ((value - (i % 2 === 0 ? x1 : y1)) / 400).toFixed(2)).join());
+      return { text: `${inside.map((b) => `<box>[${b}]</box>`).join('')}${inside.length}`, sure: 0.9 };
+    };
+    const first: Say = (question, n) => (n === 0 ? { text: `${rough}1`, sure: 0.4 } : lists(question, n));
+
+    it('counts what the windows show, each thing once', async () => {
+      const { answer } = await run(count, place(first), large);
+      assert.equal(answer.text, '4');
+      const found = answer.regions.map((region) => boundsOf(region));
+      for (const thing of things)
+        assert(
+          found.some((box) => box.every((value, i) => Math.abs(value - thing[i]!) < 4)),
+          String(thing),
+        );
+      assert.match(answer.raw, /^(?:<box>\[[\d.,]+\]<\/box>){4}4$/);
+    });
+
+    it('asks once where the boxes are not as many as the number, or the picture is not large', async () => {
+      assert.equal((await run(count, () => ({ text: `${rough}2`, sure: 0.9 }), large)).asked.length, 1);
+      assert.equal((await run(count, () => ({ text: `${rough}1`, sure: 0.9 }))).asked.length, 1);
+    });
+  });
 });

@@ -33,7 +33,7 @@ describe('what a search believes', () => {
 
   it('looks again at the five surest of those that found one box', () => {
     const looks = [0.1, 0.9, 0.5, 0.7, 0.3, 0.8, 0.2].map((sure) => looked(sure, 0));
-    const chosen = likeliest([looked(1), ...looks, looked(1, 0, 20)]);
+    const chosen = likeliest([looked(1), ...looks, looked(1, 0, 20)], 'place');
     assert.deepEqual(
       chosen.map(({ result }) => Math.exp(result.meanLogProbability).toFixed(1)),
       ['0.9', '0.8', '0.7', '0.5', '0.3'],
