@@ -40,7 +40,7 @@ const engine: Kernel['engine'] = {
   load: (path, on, options) => client.load(path, on, { ...options, ...threads }),
   generate: (question, signal) => client.generate(question, signal),
 };
-const sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 64, stop: [] };
+const sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 128, stop: [] };
 const settings = { model: resolve(model), device: device as DeviceChoice, sampling };
 const marked: Marked[] = [];
 const started = performance.now();

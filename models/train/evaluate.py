@@ -5,6 +5,7 @@
 import argparse
 import collections
 import json
+import re
 import time
 from dataclasses import replace
 
@@ -32,9 +33,14 @@ def answers(model, scene, questions):
     return [decode(ids) for ids in model.answer(picture, [encode(prompt) for prompt in prompts])], prompts
 
 
+def said(answer):
+    """An answer without the boxes in front of it."""
+    return re.sub(r'^(<box>[^<]*</box>)+', '', answer).strip()
+
+
 def is_right(question, answer):
     if not question.finds:
-        return answer == question.answer
+        return said(answer) == question.answer
     boxes = boxes_in(answer)
     return bool(boxes) and overlap([value * SIDE for value in boxes[0]], question.finds.box) > .5
 

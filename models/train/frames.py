@@ -35,7 +35,8 @@ FRAMES = {
         'are you sure that {x}?', 'i would say {x}', 'let us see whether {x}', 'my claim: {x}', 'somebody says {x}', 'i was told that {x}', 'is it right to say {x}?',
         'i want to be sure that {x}', 'the question is whether {x}', 'does it hold that {x}?'],
 }
-SHARE = .55         # of the questions with a frame
+SAID = .35          # of the questions are whole sentences that people said
+SHARE = .55         # of the others are framed
 
 
 @dataclass
@@ -46,9 +47,12 @@ class Forms:
     clauses: list = field(default_factory=list)
     orders: list = field(default_factory=list)
     claims: list = field(default_factory=list)
+    said: list = field(default_factory=list)    # as people put it, no slots
 
     def draw(self, rng):
         """One way to ask, its slots still open."""
+        if self.said and rng.random() < SAID:
+            return rng.choice(self.said)
         forms = [name for name in FRAMES if getattr(self, name)]
         if not forms or rng.random() > SHARE:
             return rng.choice(self.whole)

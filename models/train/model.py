@@ -39,7 +39,7 @@ class ChatSpotNano(nn.Module):
         return torch.cat([start.expand(len(image_tokens), -1, -1), image_tokens], 1)
 
     @torch.no_grad()
-    def answer(self, picture, prompts, most=32):
+    def answer(self, picture, prompts, most=96):
         """Greedy answers (lists of ids without </s>) to several prompts about one picture uint8 [SIDE, SIDE, 3].
 
         Nothing is cached: every step runs all rows again, so this is the reference for engines that do cache.

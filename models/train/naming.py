@@ -46,12 +46,12 @@ def reference_key(element):
 def reference(rng, element):
     """A phrase that names the element: 'the "Save" button', 'the red star'."""
     name = called(element)
-    if element.kind == 'label':
-        return rng.choice(['the text "%s"', 'the text "%s"', '"%s"', 'the word "%s"']) % name
-    return _by_text(rng, noun(element), name) if name else 'the ' + bare_caption(element)
+    return reference_by_text(rng, noun(element), name) if name else 'the ' + bare_caption(element)
 
 
-def _by_text(rng, noun, text):
+def reference_by_text(rng, noun, text):
+    if noun == 'text':
+        return rng.choice(['the text "%s"', 'the text "%s"', '"%s"', 'the word "%s"']) % text
     if text.lower() in KNOWN_LOWER and rng.random() < .12:
         return 'the %s %s' % (text.lower(), noun)
     pattern = rng.choice(['the "TEXT" NOUN'] * 3 + ['the NOUN "TEXT"', 'the NOUN with the text "TEXT"', 'the NOUN that says "TEXT"',

@@ -7,12 +7,14 @@ import torch
 from labels import patch_index, patches_of
 from palette import GRID
 from questions import TASKS, ask_many
+from regions import box_region
 from tokenizer import encode, spell
 from vocabulary import BOX_END, EOS
 
 # (rows, tokens a row): a picture's questions are sorted into these by length
-GROUPS = [(2, 16), (5, 23), (5, 30), (4, 40), (2, 72)]
+GROUPS = [(2, 16), (4, 23), (4, 30), (5, 40), (2, 56), (1, 72), (1, 100)]
 PATCHES = GRID * GRID
+BOX_TOKENS = 8          # <box> [ 0.10 ,0.20 ,0.40 ,0.50 ] </box>
 NO_TARGET = -100
 
 
@@ -39,15 +41,19 @@ def prompt_text(question):
 
 
 def answer_ids(question):
-    """Prose in words with a leading space; text read off the picture by characters with its case; </s> last."""
+    """The boxes of what it shows; prose in words with a leading space; text read off the picture by characters with its case; </s>."""
+    return encode(''.join(box_region(element.box).prompt() for element in question.shows)) + _said_ids(question) + (EOS,)
+
+
+def _said_ids(question):
     if question.spelled:
-        return spell(question.answer) + (EOS,)
+        return spell(question.answer)
     start = question.answer.find('"')
     if start >= 0:
-        return encode(' ' + question.answer[:start].rstrip()) + spell(' ' + question.answer[start:]) + (EOS,)
+        return encode(' ' + question.answer[:start].rstrip()) + spell(' ' + question.answer[start:])
     if question.answer[0].isdigit() or question.answer[0] == '<':
-        return encode(question.answer) + (EOS,)
-    return encode(' ' + question.answer) + (EOS,)
+        return encode(question.answer)
+    return encode(' ' + question.answer)
 
 
 def character_patch(line, span):
@@ -79,16 +85,20 @@ def called_patches(question, text):
 def attention_targets(question, prompt, answer, length):
     """uint8 [2, length, PATCHES]; [0]: the region asked about, from its end on; [1]: while answering, the region, or when
     spelling the next character's patch. Characters quoted in a question look at themselves in the picture, the end of a name at
-    what it means; of two things that the answer compares, each head looks at one."""
+    what it means; what the answer shows is looked at box by box; of two things that the answer compares, each head looks at one."""
     looks = np.zeros((2, length, PATCHES), np.uint8)
     start, end = len(prompt) - 1, len(prompt) + len(answer) - 1
     for position, patch in quoted_patches(prompt, question.names):
         looks[:, position, patch] = 1
     for position, patches in called_patches(question, prompt_text(question)):
         looks[:, position] = patches
+    for index, element in enumerate([question.finds] if question.finds else question.shows):
+        box_start = start + index * BOX_TOKENS
+        looks[1, box_start:box_start + BOX_TOKENS - 2] = patches_of(element.box)
     if question.finds:
-        looks[1, start:start + 6] = patches_of(question.finds.box)
         return looks
+    if question.shows:
+        looks[0, start:end] = np.maximum.reduce([patches_of(element.box) for element in question.shows])
     subjects = question.subjects
     if subjects and subjects[0] is not None:
         ends = [index for index, token in enumerate(prompt) if token == BOX_END]

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from frames import FRAMES, Forms
+from said import said
 
 SLOTS = {
     # ways to speak of a marked region,
@@ -21,6 +22,7 @@ SLOTS = {
     'spot': ['{0}', '{0}', 'this point {0}', 'the point {0}', 'this position {0}', 'the marked spot {0}', 'this location {0}', 'the mouse {0}',
              'my cursor {0}', 'the pointer {0}', 'the place {0}', 'the pixel {0}', 'that dot {0}'],
     'which': ['what', 'which', 'what kind of', 'what type of', 'which type of', 'what sort of', 'which kind of'],
+    'sort': ['kind', 'type', 'role', 'class', 'category', 'name', 'sort'],
     'element': ['element', 'control', 'widget', 'component', 'object', 'item', 'thing', 'ui element', 'piece of the interface', 'symbol'],
     'lies in': ['is in', 'lies in', 'sits in', 'is inside', 'can be seen in', 'do you see in', 'do i see in', 'appears in', 'is shown in',
                 'is visible in', 'did i mark with', 'did i put a box around in', 'have you got in', 'is placed in', 'is within', 'fills'],
@@ -77,7 +79,7 @@ SLOTS = {
     'seen': ['present', 'shown', 'there', 'drawn', 'displayed', 'around', 'found', 'to be seen'],
 }
 
-CLASS = Forms(whole=[
+CLASS = Forms(said=said('class'), whole=[
     '[which] [element] [lies in] [place]?', '[which] [element] [lies in] [place]?', 'what [lies in] [place]?', '[which] [element] is [thing]?',
     'what is [thing]?', '[name] [thing]', '[name] the [element] in [place]', '[tell] what [place] shows', '[tell] what [lies in] [place]',
     '[tell] what [thing] is', 'what does [place] [holds]?', 'what would you call [thing]?', 'which role does [thing] have?', 'what is the role of [thing]?',
@@ -85,8 +87,13 @@ CLASS = Forms(whole=[
     'what name has [thing]?', 'what should i call [thing]?', 'what am i seeing in [place]?', 'i do not know [thing], what is it?',
     'what is this?', 'what is it?', '[name] this', 'what is the category of this region?', 'what is shown here?', 'what do you see here?',
     'what is [place]?', 'what is [place]?', 'what is in [place]?', 'what can you see in [place]?', '[name] [place]', 'to which category does [thing] belong?',
-    'which of all controls is [thing]?', 'in one word, what is [thing]?', 'give [thing] a name', 'what is the [element] in [place] called?'],
-    nouns=['the kind of [element] in [place]', 'the type of [thing]', 'the role of [thing]', 'the name of the [element] in [place]', 'the category of [thing]',
+    'which of all controls is [thing]?', 'in one word, what is [thing]?', 'give [thing] a name', 'what is the [element] in [place] called?',
+    # with answers to choose from, see choices.py
+    'is [thing] {a} or {b}?', 'is [thing] {a}, {b} or {c}?', 'is [thing] {a}, {b} or none of them?', '{a} or {b}, what is [thing]?', 'is it {a} or rather {b}?',
+    'would you call [thing] {a} or {b}?', 'do i see {a} or {b} in [place]?', '[thing]: {A}, {B}, {C}?', '[which] [element] is [thing], {A} or {B}?',
+    '[tell] the [sort] of [thing], say {A} or {B}', '[tell] if [thing] is {a}, {b} or what else', 'choose one for [thing]: {A}, {B}, {C} or another'],
+    nouns=['[element] [sort] of [thing]', '[element] [sort] for [thing]', 'the [element] [sort] in [place]', '[sort] of [thing]', '[sort] of the [element] in [place]',
+           'the [sort] of [thing], like {A} or {B}', 'the kind of [element] in [place]', 'the type of [thing]', 'the role of [thing]', 'the name of the [element] in [place]', 'the category of [thing]',
            'the class of [thing]', 'a name for [thing]', 'the word for [thing]', 'the sort of [element] in [place]', 'the name of [thing]', 'the identity of [thing]',
            'the [element] in [place]', 'the [element] that [lies in] [place]', 'the type of the [element] in [place]', 'what one calls [thing]',
            'the proper term for [thing]', 'a word for the [element] in [place]', 'the role of the [element] in [place]', 'the kind of thing in [place]'],
@@ -97,14 +104,14 @@ CLASS = Forms(whole=[
     orders=['[name] [thing]', '[name] the [element] in [place]', 'look at [place] and say what it is', 'put a name to [thing]', 'tell the type of [thing]',
             'have a look at [place] and [name] it', '[get] the type of [thing]', 'say what [thing] is', 'tell what [lies in] [place]', 'find a word for [thing]',
             'recognise the [element] in [place]', 'decide what [thing] is', 'take [place] and [name] what it shows'])
-POINT = Forms(whole=[
+POINT = Forms(said=said('point'), whole=[
     '[which] [element] [lies at] [spot]?', '[which] [element] [lies at] [spot]?', 'what [lies at] [spot]?', 'what [lies at] [spot]?', '[tell] what [lies at] [spot]',
     'what can you see at [spot]?', 'what did i click on at [spot]?', 'which control is here: [spot]?', 'what does the cursor touch at [spot]?',
     '[name] the [element] at [spot]', '[name] what [lies at] [spot]', 'i clicked on [spot], what was there?', 'on what does [spot] lie?',
     '[spot] is on what?', '[spot] hits what?', '[spot] lies on [which] [element]?', 'a click at [spot] goes to what?', 'what is [spot] on?',
     'what is at this point?', 'what can you see at this point?', 'what element is here?', 'what did i click on?', 'what is this?', 'what is here {0}?',
     'what is this {0}?', '[name] {0}', 'what is {0}?', 'what do i point at with [spot]?', 'which [element] did i choose at [spot]?'],
-    nouns=['the [element] at [spot]', 'the [element] under [spot]', 'the kind of [element] at [spot]', 'the type of [element] under [spot]', 'the target of a click at [spot]',
+    nouns=['[element] [sort] at [spot]', '[element] under [spot]', 'the [element] at [spot]', 'the [element] under [spot]', 'the kind of [element] at [spot]', 'the type of [element] under [spot]', 'the target of a click at [spot]',
            'the name of the [element] at [spot]', 'the thing at [spot]', 'the role of what [lies at] [spot]', 'the [element] that [lies at] [spot]',
            'the [element] which [spot] hits', 'the owner of [spot]', 'a name for the thing under [spot]'],
     clauses=['what [lies at] [spot]', '[which] [element] [lies at] [spot]', 'what [spot] hits', 'what a click at [spot] would hit', 'on what [spot] lies', 'what there is at [spot]',
@@ -112,7 +119,7 @@ POINT = Forms(whole=[
              'where a click at [spot] goes', '[which] [element] is hit by [spot]'],
     orders=['[name] the [element] at [spot]', '[name] what [lies at] [spot]', 'say what [spot] hits', 'tell what is under [spot]', 'look under [spot] and [name] it',
             'tell the kind of [element] at [spot]', '[get] the type of what is at [spot]', 'say on what [spot] is'])
-OCR = Forms(whole=[
+OCR = Forms(said=said('ocr'), whole=[
     '[read] [place]', '[read] the [text] in [place]', '[read] what is [written] in [place]', 'what does [thing] say?', 'what is [written] in [place]?',
     'what [text] is in [place]?', 'which [text] is in [place]?', 'what is the [text] of [thing]?', 'give me the [text] of [thing]', 'what [text] do you see in [place]?',
     'which [text] does [place] show?', 'what [text] does [thing] have?', 'what [text] is on [thing]?', '[tell] what is [written] in [place]', 'which [text] has [thing]?',
@@ -130,8 +137,10 @@ OCR = Forms(whole=[
     orders=['[read] [place]', '[read] the [text] in [place]', '[read] what is [written] in [place]', '[read] [thing]', '[read] the [text] of [thing]', 'look at [place] and [read] it',
             '[get] the [text] of [thing]', '[get] the [text] in [place]', 'convert [place] to text', 'put the [text] of [thing] into words', '[read] every letter in [place]',
             'take the [text] from [place]', 'tell the words in [place]', 'run ocr on [place]', 'do ocr for [place]'])
-OCR_PLACED = replace(OCR, whole=[phrase for phrase in OCR.whole if '[place]' in phrase or '[thing]' in phrase or '{0}' in phrase])    # all have a region
-COLOR = Forms(whole=[
+# All have a region.
+OCR_PLACED = replace(OCR, said=[phrase for phrase in OCR.said if '{0}' in phrase],
+                     whole=[phrase for phrase in OCR.whole if '[place]' in phrase or '[thing]' in phrase or '{0}' in phrase])
+COLOR = Forms(said=said('color'), whole=[
     'what [color] is [thing]?', 'which [color] is [thing]?', 'which [color] has [thing]?', 'what [color] has [thing]?', 'which [color] does [thing] have?',
     'what is the [color] of [thing]?', '[tell] the [color] of [thing]', 'in what [color] is [thing] [painted]?', 'with which [color] is [thing] [painted]?',
     'what shade is [thing]?', 'what is the fill [color] of [thing]?', '[tell] which [color] [thing] has', 'what [color] do you see in [place]?',
@@ -145,30 +154,30 @@ COLOR = Forms(whole=[
     orders=['name the [color] of [thing]', 'tell the [color] of [thing]', '[get] the [color] of [thing]', 'describe the [color] of [thing]', 'say which [color] [thing] has',
             'look at [place] and name the [color]', 'identify the [color] of [thing]', 'call the [color] of [thing] by its name'])
 STATE = {
-    'checkbox': Forms(['is [thing] [ticked]?', 'is [thing] [ticked]?', 'has [thing] been [ticked]?', 'was [thing] [ticked]?', '[whether] [thing] is [ticked]',
+    'checkbox': Forms(said=said('checkbox'), whole=['is [thing] [ticked]?', 'is [thing] [ticked]?', 'has [thing] been [ticked]?', 'was [thing] [ticked]?', '[whether] [thing] is [ticked]',
                  'is there a [tick] in [thing]?', 'do you see a [tick] in [thing]?', 'does [thing] [holds] a [tick]?', 'did i check [thing]?', 'did anyone tick [thing]?',
                  '[thing] is [ticked], [right]', '[thing]: [ticked] or not?', 'is the checkbox [place] [ticked]?', 'is this checkbox [ticked]?', 'is it [ticked]?',
                  'is the checkbox in [place] [ticked]?', 'is [place] ticked?', 'a [tick] is in [thing], [right]', 'is the state of [thing] [ticked]?'], claims=['[thing] is [ticked]', '[thing] is [ticked]', 'there is a [tick] in [thing]', '[thing] has a [tick]', 'somebody [did tick] [thing]', 'the checkbox in [place] is [ticked]', 'you see a [tick] in [place]', 'the box of [thing] is [ticked]', '[thing] has been [ticked]']),
-    'radio': Forms(['is [thing] [chosen]?', 'is [thing] [chosen]?', 'has [thing] been selected?', '[whether] [thing] is [chosen]', 'did i choose [thing]?', 'is it [chosen]?',
+    'radio': Forms(said=said('radio'), whole=['is [thing] [chosen]?', 'is [thing] [chosen]?', 'has [thing] been selected?', '[whether] [thing] is [chosen]', 'did i choose [thing]?', 'is it [chosen]?',
               '[thing] is [chosen], [right]', '[thing]: [chosen] or not?', 'is the radio button [place] [chosen]?', 'is the option [place] [chosen]?',
               'is this radio button [chosen]?', 'do you see a dot in [thing]?', 'did anyone select [thing]?', 'of all options, is [thing] [chosen]?',
               'is [thing] picked?', 'is there a point in [thing]?', 'did they pick [thing]?'], claims=['[thing] is [chosen]', '[thing] is [chosen]', 'there is a dot in [thing]', '[thing] has a dot', 'somebody chose [thing]', 'the radio button in [place] is [chosen]', '[thing] has been selected', 'of all options it is [thing] that is [chosen]', 'the circle in [place] is filled']),
-    'toggle': Forms(['is [thing] [on]?', 'is [thing] [on]?', 'has [thing] been [on]?', 'was [thing] [on]?', '[whether] [thing] is [on]', '[thing] is [on], [right]',
+    'toggle': Forms(said=said('toggle'), whole=['is [thing] [on]?', 'is [thing] [on]?', 'has [thing] been [on]?', 'was [thing] [on]?', '[whether] [thing] is [on]', '[thing] is [on], [right]',
                '[thing]: [on] or off?', 'is the toggle [place] [on]?', 'is the switch [place] [on]?', 'is this toggle [on]?', 'is it [on]?', 'did i switch [thing] on?',
                'is this switched on?', 'did anyone turn [thing] on?', 'is the state of [thing] on?', 'does [thing] say on?', 'is the knob of [thing] at on?'], claims=['[thing] is [on]', '[thing] is [on]', 'the toggle in [place] is [on]', 'the switch in [place] is [on]', 'somebody switched [thing] on', '[thing] has been turned on', 'the setting of [thing] is [on]', 'the state of [thing] is on', '[thing] shows on']),
-    'tab': Forms(['is [thing] [in front]?', 'is [thing] [in front]?', '[whether] [thing] is [in front]', '[thing] is [in front], [right]', '[thing]: [in front] or not?',
+    'tab': Forms(said=said('tab'), whole=['is [thing] [in front]?', 'is [thing] [in front]?', '[whether] [thing] is [in front]', '[thing] is [in front], [right]', '[thing]: [in front] or not?',
             'is this tab [in front]?', 'is it [in front]?', 'is the tab [place] [in front]?', 'is the tab in [place] [in front]?', 'do i see the page of [thing]?',
             'is it [thing] that is [in front]?', 'did i open [thing]?', 'did anyone select the tab [place]?', 'of all tabs, is [thing] [in front]?',
             'does the page belong to [thing]?'], claims=['[thing] is [in front]', '[thing] is [in front]', 'the tab in [place] is [in front]', 'somebody opened [thing]', 'we see the page of [thing]', 'of all tabs it is [thing] that is [in front]', 'the page below belongs to [thing]', '[thing] is the tab that is open']),
 }
 # (phrases, whether "yes" means that it is disabled)
-DISABLED = [(Forms(['is [thing] [off]?', 'is [thing] [off]?', '[whether] [thing] is [off]', '[thing] is [off], [right]', '[thing]: [off] or not?', 'is it [off]?',
+DISABLED = [(Forms(said=said('disabled'), whole=['is [thing] [off]?', 'is [thing] [off]?', '[whether] [thing] is [off]', '[thing] is [off], [right]', '[thing]: [off] or not?', 'is it [off]?',
               'did anyone disable [thing]?', 'has [thing] been [off]?', 'is it impossible to [use] [thing]?', 'does [thing] look [off]?'],
                    claims=['[thing] is [off]', '[thing] is [off]', '[thing] cannot be used', 'nobody can [use] [thing]', 'one cannot [use] [thing]', 'the [element] in [place] is [off]', '[thing] looks [off]', 'it is impossible to [use] [thing]']), True),
-            (Forms(['is [thing] [usable]?', 'is [thing] [usable]?', 'can i [use] [thing]?', 'is it [usable]?', '[whether] [thing] is [usable]', '[thing] is [usable], [right]',
+            (Forms(said=said('enabled'), whole=['is [thing] [usable]?', 'is [thing] [usable]?', 'can i [use] [thing]?', 'is it [usable]?', '[whether] [thing] is [usable]', '[thing] is [usable], [right]',
               'may i [use] [thing]?', 'can one [use] [thing]?', '[whether] i can [use] [thing]', 'does [thing] work?', 'does it let me [use] [thing]?'],
                    claims=['[thing] is [usable]', '[thing] is [usable]', '[thing] can be used', 'i can [use] [thing]', 'one can [use] [thing]', 'the [element] in [place] is [usable]', '[thing] works']), False)]
-WHERE = Forms(whole=[
+WHERE = Forms(said=said('where'), whole=[
     '[where] {name}?', '[where] {name}?', '[where] {name}?', '[show me] {name}', '[show me] {name}', '[show me] {name}', 'where is {name}?', 'find {name}.', 'locate {name}.',
     'give me the bounding box of {name}.', 'what is the [position] of {name}?', '[tell] the [position] of {name}', '[tell] where {name} is', 'where {name}',
     'show where {name} is', 'where can {name} be found?', 'where is {name} placed?', 'which [position] has {name}?', 'which area holds {name}?',
@@ -180,7 +189,7 @@ WHERE = Forms(whole=[
              'where {name} can be seen', 'at which place {name} is', 'where you see {name}', 'where to look for {name}', 'which region holds {name}', 'where {name} sits'],
     orders=['[show me] {name}', '[show me] {name}', '[show me] {name}', '[get] the [position] of {name}', 'say where {name} is', 'put a box on {name}', 'draw a frame around {name}',
             'point with a box at {name}', 'look for {name}', 'take me where {name} is', 'bring me to {name}', 'name the place of {name}', 'give a box for {name}'])
-COUNT = Forms(whole=[
+COUNT = Forms(said=said('count'), whole=[
     'how many {name} are [there]?', 'how many {name} are [there]?', 'how many {name} can you see [there]?', 'how many {name} do you see?', 'count the {name}.',
     'count the {name} [there]', 'what is the [number] of {name}?', '[tell] the [number] of {name} [there]', 'how many {name} are shown [there]?',
     '[tell] how many {name} there are', 'how many {name} does the [picture] [shows]?', 'how many {name} can be seen [there]?', '{name} [there], how many?',
@@ -191,7 +200,7 @@ COUNT = Forms(whole=[
              'how many {name} the [picture] [shows]', 'how many {name} one can see [there]', 'how many {name} you find [there]', 'what the [number] of {name} is', 'how many {name} i have [there]'],
     orders=['count the {name}', 'count {name} [there]', 'count how many {name} there are', '[get] the [number] of {name}', 'number the {name} [there]', 'sum up the {name}',
             'say how many {name} you see', 'go through all {name} and count them', 'find all {name} and tell how many', 'give a number of {name}', 'tell how many {name} you find [there]'])
-EXISTS = Forms(whole=[
+EXISTS = Forms(said=said('exists'), whole=[
     'is there {name} [there]?', 'is there {name} [there]?', 'is there {name}?', 'can you see {name} [there]?', 'do you see {name} [there]?', 'can you find {name} [there]?',
     'does the [picture] [shows] {name}?', 'does this [picture] [shows] {name}?', '[whether] there is {name} [there]', '[whether] you see {name}', 'is {name} [seen] [there]?',
     'can {name} be found?', 'do you find {name}?', 'does {name} appear in the [picture]?', 'is {name} on this [picture]?', 'there is {name} [there], [right]',
@@ -202,7 +211,7 @@ EXISTS = Forms(whole=[
 # (phrase, axis, sign): yes when sign * (centre of the first - centre of the second) is negative along the axis
 SIDES = [('left of', 0, 1), ('to the left of', 0, 1), ('right of', 0, -1), ('to the right of', 0, -1), ('above', 1, 1), ('below', 1, -1),
          ('under', 1, -1)]
-RELATION = Forms(whole=['is {name} {side} {other}?'] * 5 + [
+RELATION = Forms(said=said('relation'), whole=['is {name} {side} {other}?'] * 5 + [
     'do you see {name} {side} {other}?', '[whether] {name} is {side} {other}', '[whether] {name} is {side} {other}', '{name} is {side} {other}, [right]',
     'is {name} shown {side} {other}?', 'does {name} appear {side} {other}?', 'can i see {name} {side} {other}?', 'do we have {name} {side} {other}?',
     'is {name} further {side} {other}?', 'did they put {name} {side} {other}?'],
@@ -215,26 +224,26 @@ PAIR_COLOR = ['do {0} and {1} have the same [color]?', 'are {0} and {1} the same
               'do the objects in {0} and {1} have the same [color]?', '[whether] {0} and {1} have the same [color]', 'are {0} and {1} alike in [color]?']
 PAIR_WHAT = ['what are {0} and {1}?', 'what is in {0} and {1}?', '[name] {0} and {1}', 'what can you see in {0} and in {1}?',
              'compare {0} and {1}', 'compare {0} with {1}', '[tell] what {0} and {1} are']
-FOLLOW_COLOR = Forms(['what about its [color]?', 'and in which [color]?', '[tell] its [color]', 'which [color] is it?', 'what [color] is that?', 'and what [color] is it?',
+FOLLOW_COLOR = Forms(said=said('follow_color'), whole=['what about its [color]?', 'and in which [color]?', '[tell] its [color]', 'which [color] is it?', 'what [color] is that?', 'and what [color] is it?',
                 'what [color] is it?', 'which [color] does it have?', 'and its [color]?', 'and the [color]?', 'what is its [color]?', 'what [color] does it have?',
                 'in what [color] is it [painted]?', 'now its [color]', 'and which [color] has it?'], nouns=['its [color]', 'the [color] of it', 'the [color] it has', 'its main [color]'],
                      clauses=['what [color] it is', 'which [color] it has', 'in which [color] it is [painted]', 'what its [color] is'],
                      orders=['name its [color]', 'tell its [color]', 'describe its [color]', '[get] its [color]'])
-FOLLOW_OCR = Forms(['which [text] is on it?', '[read] it', 'what is the [text] on it?', 'what [text] does it have?', '[read] that', 'and what is [written] there?', 'what does it say?',
+FOLLOW_OCR = Forms(said=said('follow_ocr'), whole=['which [text] is on it?', '[read] it', 'what is the [text] on it?', 'what [text] does it have?', '[read] that', 'and what is [written] there?', 'what does it say?',
               'and what does it say?', 'what [text] is in it?', 'what is [written] on it?', 'and the text?', 'what is its [text]?', 'what is the [text]?', 'now [read] it',
               'and which [text] has it?', '[tell] what is [written] on it'], nouns=['its [text]', 'the [text] on it', 'the [text] of it', 'the [text] inside of it', 'what is [written] on it'],
                    clauses=['what it says', 'what is [written] on it', 'which [text] it has', 'what its [text] is', 'what one reads on it', 'what there is to read'],
                    orders=['[read] it', '[read] its [text]', '[read] what is [written] on it', '[get] its [text]'])
 FOLLOW_STATE = {
-    'checkbox': Forms(['is it [ticked]?', 'and is it [ticked]?', 'has it a [tick]?', '[whether] it is [ticked]', 'it is [ticked], [right]', 'do you see a [tick]?'],
+    'checkbox': Forms(said=said('follow_checkbox'), whole=['is it [ticked]?', 'and is it [ticked]?', 'has it a [tick]?', '[whether] it is [ticked]', 'it is [ticked], [right]', 'do you see a [tick]?'],
                                claims=['it is [ticked]', 'it has a [tick]', 'there is a [tick] in it', 'somebody [did tick] it']),
-    'radio': Forms(['is it [chosen]?', 'and is it [chosen]?', '[whether] it is [chosen]', 'it is [chosen], [right]', 'did i choose it?'],
+    'radio': Forms(said=said('follow_radio'), whole=['is it [chosen]?', 'and is it [chosen]?', '[whether] it is [chosen]', 'it is [chosen], [right]', 'did i choose it?'],
                                claims=['it is [chosen]', 'it has a dot', 'somebody chose it', 'it has been selected']),
-    'toggle': Forms(['is it [on]?', 'and is it [on]?', 'is it on or off?', '[whether] it is [on]', 'it is [on], [right]', 'did i switch it on?'],
+    'toggle': Forms(said=said('follow_toggle'), whole=['is it [on]?', 'and is it [on]?', 'is it on or off?', '[whether] it is [on]', 'it is [on], [right]', 'did i switch it on?'],
                                claims=['it is [on]', 'somebody switched it on', 'it has been turned on', 'its state is on']),
-    'tab': Forms(['is it [in front]?', 'and is it [in front]?', '[whether] it is [in front]', 'it is [in front], [right]', 'do i see its page?'],
+    'tab': Forms(said=said('follow_tab'), whole=['is it [in front]?', 'and is it [in front]?', '[whether] it is [in front]', 'it is [in front], [right]', 'do i see its page?'],
                                claims=['it is [in front]', 'we see its page', 'it is the tab that is open', 'somebody opened it'])}
-FOLLOW_CLASS = Forms(['what is it?', 'and what is it?', 'what is this?', '[which] [element] is it?', 'and [which] [element] is it?', '[name] it', '[tell] what it is'], nouns=['its type', 'the kind of [element]', 'its role', 'its name'], clauses=['what it is', '[which] [element] it is', 'what to call it'],
+FOLLOW_CLASS = Forms(said=said('follow_class'), whole=['what is it?', 'and what is it?', 'what is this?', '[which] [element] is it?', 'and [which] [element] is it?', '[name] it', '[tell] what it is'], nouns=['its type', 'the kind of [element]', 'its role', 'its name'], clauses=['what it is', '[which] [element] it is', 'what to call it'],
                      orders=['[name] it', 'say what it is', 'tell its type'])
 SHORT = ['please be short', 'in short', 'answer in short!', 'answer in short', 'answer in short.', 'please answer in short.']
 DETAIL = ['in detail', 'answer in detail!', 'answer in detail', 'answer in detail.', 'please answer in detail.']
@@ -244,7 +253,7 @@ OPENERS = ['please, ', 'please ', 'hello, ', 'hi, ', 'ok, ', 'now ', 'and ', 'so
 CLOSERS = [' please', ', please?', ' for me?', ' right now', ' exactly?', ' here?', ', thanks', ' then?', ' in your view', ' again?', ' or not?']
 
 # Words of answers.
-ANSWERS = ['i cannot read that', 'a an the text nothing yes no and with this is it no text the text is says on off']
+ANSWERS = ['i cannot read that', 'i cannot find that', 'a an the text nothing yes no and with this is it no text the text is says on off']
 
 
 def draw(rng, phrases):

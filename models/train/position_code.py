@@ -3,7 +3,7 @@ import math
 
 import torch
 
-from palette import GRID, SIDE
+from palette import GRID
 
 # The finest wavelength is 2 / FINEST of the picture.
 FINEST = 64.

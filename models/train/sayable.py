@@ -6,7 +6,12 @@ import re
 import sys
 
 import phrases
+from choices import KINDS, OTHERS
 from frames import FRAMES, Forms
+from palette import COLOR_NAMES
+
+
+OFFERED = '(?:an? )?(?:%s)' % '|'.join([*KINDS, *OTHERS, *COLOR_NAMES])
 
 
 def plain(text):
@@ -17,16 +22,22 @@ def plain(text):
 def pattern(phrase):
     """A regular expression for all that a phrase says, slots of slots included."""
     parts = re.split(r'\[([^\]]+)\]', phrase)
-    said = [re.escape(re.sub(r'[?.!,:;-]', ' ', part).replace('colour', 'color')) if index % 2 == 0 else
+    said = [_literal(part) if index % 2 == 0 else
             '(?:%s)' % '|'.join(sorted({pattern(option) for option in phrases.SLOTS[part]})) for index, part in enumerate(parts)]
     return ''.join(said)
+
+
+def _literal(part):
+    """Of a phrase, with anything that may be offered in the slots for choices (choices.py)."""
+    words = re.escape(re.sub(r'[?.!,:;-]', ' ', part).replace('colour', 'color'))
+    return re.sub(r'\\\{[abcxyzABC]\\\}', OFFERED, words)
 
 
 def all_phrases():
     lists = [value for value in vars(phrases).values() if isinstance(value, Forms)]
     lists += list(phrases.STATE.values()) + list(phrases.FOLLOW_STATE.values()) + [words for words, _ in phrases.DISABLED]
     for each in lists:
-        yield from each.whole
+        yield from each.whole + each.said
         for form, frames in FRAMES.items():
             yield from (frame.replace('{x}', words) for words in getattr(each, form) for frame in frames)
 

@@ -5,6 +5,7 @@ from lexicon import PRINTABLE
 from naming import plural
 from palette import COLOR_NAMES, KIND_NAMES
 from phrases import ALL_PHRASES
+from said import frequent_words
 
 SPECIALS = ['<pad>', '<s>', '</s>', '<user>', '<bot>', '<image>', '<box>', '</box>', '<unk>']
 PAD, BOS, EOS, USER, BOT, IMAGE, BOX, BOX_END, UNK = range(len(SPECIALS))
@@ -47,7 +48,7 @@ MORE_WORDS = (
 
 
 def words():
-    found = set(MORE_WORDS) | set(COLOR_NAMES)
+    found = set(MORE_WORDS) | set(COLOR_NAMES) | frequent_words()
     for text in list(KIND_NAMES.values()) + [plural(name) for name in KIND_NAMES.values()] + ALL_PHRASES:
         found |= set(re.findall('[a-z]+', text.lower()))
     return sorted(word for word in found if len(word) > 1) + ['a', 'i']

@@ -9,7 +9,7 @@ import { noVulkan, softwareVulkan } from '../../engine/softwareVulkan.js';
 import { engineEntry } from '../../engine/tinyModel.js';
 
 const model = resolve('models/chatspot-nano');
-const greedy = { temperature: 0, topP: 1, seed: 1, maxTokens: 64, stop: [] } as const;
+const greedy = { temperature: 0, topP: 1, seed: 1, maxTokens: 128, stop: [] } as const;
 const fixtures = resolve('test/models/nano/fixtures');
 
 /** What the trainer's own PyTorch code answers, without a KV cache: models/train/export.py. */
