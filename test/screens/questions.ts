@@ -1,11 +1,14 @@
 /** All questions of the test, from the truth of its screens. */
 import type { HeldOutQuestion } from '../../models/measure/questions.js';
-import { Asker, sizeClass } from './ask.js';
+import { Asking, sizeClass } from './asking.js';
 import { lexiconOf } from './lexicon.js';
+import * as named from './namedQuestions.js';
 import { Random } from './random.js';
+import * as regions from './regionQuestions.js';
 import type { Screen } from './truth.js';
 
-type Maker = Exclude<keyof Asker, 'roleNoise'>;
+const makers = { ...regions, ...named };
+type Maker = Exclude<keyof typeof makers, 'roleNoise'>;
 
 /** How many questions of each task a screen is asked, in the mean. Without a region they are asked on small ones. */
 const amounts: Readonly<Record<Maker, readonly [small: number, large: number]>> = {
@@ -30,14 +33,14 @@ export function askAll(screens: readonly Screen[]): HeldOutQuestion[] {
   const lexicon = lexiconOf(screens);
   return screens.flatMap((screen, i) => {
     const r = new Random(seed + i);
-    const asker = new Asker(r, screen, lexicon);
+    const asking = new Asking(r, screen, lexicon);
     const column = sizeClass(screen).startsWith('1') ? 0 : 1;
     const made = (Object.keys(amounts) as Maker[]).flatMap((maker) => {
       const amount = amounts[maker][column]!;
       const times = Math.floor(amount) + (r.chance(amount % 1) ? 1 : 0);
-      return Array.from({ length: times }, () => asker[maker]() ?? asker[maker]() ?? []).flat();
+      return Array.from({ length: times }, () => makers[maker](asking) ?? makers[maker](asking) ?? []).flat();
     });
-    if (r.chance(noisy)) made.push(...asker.roleNoise());
+    if (r.chance(noisy)) made.push(...makers.roleNoise(asking));
     return withoutRepeats(made);
   });
 }
