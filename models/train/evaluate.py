@@ -53,7 +53,7 @@ def labels(question):
         yield 'ocr, known words' if question.answer.lower() in KNOWN_LOWER else 'ocr, new strings'
         yield 'ocr, up to 4 characters' if len(question.answer) <= 4 else 'ocr, 5 and more'
     elif task == 'where':
-        yield 'where, shapes' if element.kind in SHAPES else 'where, interface'
+        yield 'where, missing' if not element else 'where, shapes' if element.kind in SHAPES else 'where, interface'
     elif task == 'pair':
         yield 'pair, yes or no' if question.answer in ('yes', 'no') else 'pair, what are'
     elif task == 'follow':

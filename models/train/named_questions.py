@@ -116,9 +116,9 @@ class NamedQuestions(Maker):
         kind = self.rng.choice(sorted(here) if there else [kind for kind in WIDGETS if kind not in here] or WIDGETS)
         if kind == 'label' or is_shape(Element(kind, None)):
             return None
-        return self._whether_there(article(family_name(kind)), [e for e in self.elements if family(e.kind) == family(kind)])
+        return self.about_presence(article(family_name(kind)), [e for e in self.elements if family(e.kind) == family(kind)])
 
-    def _whether_there(self, name, found):
+    def about_presence(self, name, found):
         question = self.named(phrases.EXISTS, 'yes' if found else 'no', name=name)
         question.calls, question.shows = [(name, found)], reading_order(found)[:1]
         return question
@@ -130,7 +130,7 @@ class NamedQuestions(Maker):
         if way < .6:
             return self._ask_family_exists(there)
         name = caption(self.rng.choice(self.elements)) if there else self._absent()
-        return self._whether_there(name, [e for e in self.elements if caption(e) == name]) if name and name != 'text' else None
+        return self.about_presence(name, [e for e in self.elements if caption(e) == name]) if name and name != 'text' else None
 
     def ask_relation(self):
         if len(self.unique) < 2:

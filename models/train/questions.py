@@ -23,16 +23,24 @@ class Asker(RegionQuestions, NamedQuestions):
             question.task = task
         return question
 
+    def _found(self, element):
+        """Where is it, or is there one? The region that a next turn speaks of is in the answer."""
+        name = caption(element)
+        if element.kind != 'label' and [e for e in self.elements if caption(e) == name] == [element] and self.rng.random() < .4:
+            question = self.about_presence(name, [element])
+            question.answer = box_region(element.box).prompt() + ' yes'
+            return question
+        return self.named(phrases.WHERE, box_region(element.box).prompt(), name=self.names.draw(self.rng, element)[0])
+
     def ask_follow(self):
-        """Two turns: what or where it is, then something more about it."""
+        """Two turns: what it is, where or whether it is there, then something more about it."""
         rng = self.rng
         element = rng.choice(self.elements)
         ways = [way for way, fits in (('color', element in self.colored), ('ocr', element in self.written),
                                       ('state', element in self.stateful)) if fits]
         found = element in self.unique and rng.random() < .3
         if found:
-            first = self.named(phrases.WHERE, box_region(element.box).prompt(), name=self.names.draw(self.rng, element)[0])
-            first.subjects = [element]      # the region that the next turn speaks of is in the first answer
+            first = self._found(element)
             ways.append('class')
         else:
             first = self.about(phrases.CLASS, element, caption(element), self.region(element, .25))

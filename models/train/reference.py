@@ -14,7 +14,7 @@ from tokenizer import decode, encode
 from vocabulary import BOS, IMAGE, USER
 
 SEED = 424242
-WANTED = ['class', 'ocr', 'where', 'pair', 'follow', 'style']
+WANTED = ['class', 'ocr', 'where', 'pair', 'follow', 'style', 'exists', 'count']
 IMAGE_TOKENS = GRID * GRID
 FIRST_LOGITS = 8
 

@@ -1,16 +1,21 @@
 /**
  * npm run bench: how long a person waits for the first and for a second question about one picture, and how fast
  * the answer streams. Prints one table; the second question's column over the first's is the ratio to quote.
+ *
+ * ROUNDS=15 pictures; LOOK=15 seconds are what a person looks at each before the first question: it is encoded meanwhile.
  */
 import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Jimp, JimpMime } from 'jimp';
 import { EngineClient } from '../../kernel/engine/client.js';
 import type { DeviceChoice, Timings } from '../../kernel/engine/protocol.js';
+import { decodePicture } from '../../kernel/picture.js';
 import { runCell, type CellText, type Kernel } from '../../kernel/runCell.js';
 
 const rounds = Number(process.env['ROUNDS'] ?? 15);
+const look = Number(process.env['LOOK'] ?? 0);
 const folder = resolve(process.argv[2] ?? 'models/chatspot-nano');
 const device = (process.argv[3] ?? 'auto') as DeviceChoice;
 const picture = resolve('media/tour/login.png');
@@ -35,6 +40,10 @@ for (let round = -1; round < rounds; round++) {
   // Every round sees a picture that it has not met: one pixel differs.
   image.setPixelColor((0x808080ff + (round + 1) * 256) >>> 0, 0, 0);
   bytes = await image.getBuffer(JimpMime.png);
+  if (look > 0) {
+    void engine.picture(await decodePicture(bytes, picture), { warm: true });
+    await sleep(look * 1000);
+  }
   for (const [i, question] of questions.entries()) {
     const cell: CellText = { text: `<image login.png>\n${question}` };
     for await (const event of runCell([cell], 0, kernel)) {

@@ -1,7 +1,7 @@
 /**
- * `node --import tsx test/bench/randomLlava.ts FOLDER`: a checkpoint with the names, shapes and files of the published
+ * `node --import tsx test/bench/randomLlava.ts FOLDER [1b]`: a checkpoint with the names, shapes and files of the published
  * LLaVA-1.5-7B (three safetensors shards of 16-bit floats, 14.1 GB) and random weights, for measuring the converter
- * and the engine at true size. Its answers are gibberish.
+ * and the engine at true size. Its answers are gibberish. With `1b` the decoder has TinyLlama's shape, 1.1 billion weights.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -9,10 +9,15 @@ import { join } from 'node:path';
 import { floatToHalf } from '../../kernel/half.js';
 import { vicunaTemplate } from '../../models/convert/vicunaTemplate.js';
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('Usage: node --import tsx test/bench/randomLlava.ts FOLDER');
+const [folder, size = '7b'] = process.argv.slice(2);
+const shapes = {
+  '7b': { hidden: 4096, inner: 11008, layers: 32, heads: 32, keyValueHeads: 32 },
+  '1b': { hidden: 2048, inner: 5632, layers: 22, heads: 32, keyValueHeads: 4 },
+};
+if (folder === undefined || !(size in shapes))
+  throw new Error('Usage: node --import tsx test/bench/randomLlava.ts FOLDER [1b]');
 
-const hidden = 4096;
+const { hidden, inner, layers, heads, keyValueHeads } = shapes[size as keyof typeof shapes];
 const vision = 1024;
 const shards = 3;
 /** Random values are taken from a pool of this many, each tensor from another place. */
@@ -43,17 +48,19 @@ function tensors(): [name: string, shape: Shape][] {
   both('multi_modal_projector.linear_1', [hidden, vision]);
   both('multi_modal_projector.linear_2', [hidden, hidden]);
   list.push(['language_model.model.embed_tokens.weight', [32064, hidden]]);
-  for (let i = 0; i < 32; i++) {
+  for (let i = 0; i < layers; i++) {
     const layer = `language_model.model.layers.${i}`;
     list.push([`${layer}.input_layernorm.weight`, [hidden]]);
-    for (const part of ['q_proj', 'k_proj', 'v_proj', 'o_proj'])
+    for (const part of ['q_proj', 'o_proj'])
       list.push([`${layer}.self_attn.${part}.weight`, [hidden, hidden]]);
+    for (const part of ['k_proj', 'v_proj'])
+      list.push([`${layer}.self_attn.${part}.weight`, [(hidden / heads) * keyValueHeads, hidden]]);
     list.push([`${layer}.post_attention_layernorm.weight`, [hidden]]);
     list.push(
-      [`${layer}.mlp.gate_proj.weight`, [11008, hidden]],
-      [`${layer}.mlp.up_proj.weight`, [11008, hidden]],
+      [`${layer}.mlp.gate_proj.weight`, [inner, hidden]],
+      [`${layer}.mlp.up_proj.weight`, [inner, hidden]],
     );
-    list.push([`${layer}.mlp.down_proj.weight`, [hidden, 11008]]);
+    list.push([`${layer}.mlp.down_proj.weight`, [hidden, inner]]);
   }
   list.push(
     ['language_model.model.norm.weight', [hidden]],
@@ -143,7 +150,17 @@ write('config.json', {
   image_token_index: 32000,
   model_type: 'llava',
   projector_hidden_act: 'gelu',
-  text_config: { max_position_embeddings: 4096, model_type: 'llama', rms_norm_eps: 1e-5, vocab_size: 32064 },
+  text_config: {
+    hidden_size: hidden,
+    intermediate_size: inner,
+    max_position_embeddings: 4096,
+    model_type: 'llama',
+    num_attention_heads: heads,
+    num_hidden_layers: layers,
+    num_key_value_heads: keyValueHeads,
+    rms_norm_eps: 1e-5,
+    vocab_size: 32064,
+  },
   vision_config: {
     hidden_size: vision,
     image_size: 336,
