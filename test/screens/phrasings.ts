@@ -384,14 +384,19 @@ export const style = {
 /** Of `free`, what training can say all the same (wordings.ts tells): not held out. */
 export const sayable: ReadonlySet<string> = new Set(
   lines(`what kind of control is in {0}?
+    element type for {0}?
     what element is at {0}?
     what can be read in the rectangle {0}?
     how would you describe the color of the item in {0}?
     where can i find {name}?
     does this screen have {name}?
     does the image show {name}?
+    does the interface include {name}?
+    number of {things}?
     what is the total number of {things} on the screen?
     does {name} appear {side} {other}?
+    i think {name} is {side} {other}. am i right?
+    is the position of {name} {side} {other}?
     is the checkbox in {0} checked?
     and its colour?
     is it the active one?`),
