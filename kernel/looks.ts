@@ -23,7 +23,7 @@ import {
 } from './look.js';
 import type { Prompt } from './prompt.js';
 import type { Kernel } from './runCell.js';
-import { belief, leastBelief, likeliest, wantedOf } from './search.js';
+import { belief, likeliest, wantedOf } from './search.js';
 import { verdictOf } from './verdict.js';
 
 /** @throws Failure `empty-question`, and of the engine */
@@ -110,7 +110,8 @@ async function* found(first: Look, question: CellQuestion, lookAt: LookAt): Look
     trust = belief(each, closer);
     best = refined(each, closer, first.prompt.frame, question.dialect);
   }
-  if (wanted !== 'presence' || looks.length === 0 || trust >= leastBelief) return best;
+  // Of what two looks agree that it is there, it is.
+  if (wanted !== 'presence' || looks.length === 0 || trust > 0) return best;
   return isFound(first.read)
     ? inFrame(surestNo(looks) ?? first, first.prompt.frame, question.dialect)
     : first;

@@ -20,8 +20,6 @@ const leastGain = 1.25;
 const places = 5;
 /** What two looks that found different places count, of what they count when they found the same. */
 const disagreeing = 0.2;
-/** Something is there where two looks at it are believed at least this much. */
-export const leastBelief = 0.3;
 
 /** The windows of a picture, in its pixels, row by row; none where one look sees it large enough. */
 export function searchWindows(picture: Size, input: number): Box[] {
