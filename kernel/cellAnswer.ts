@@ -34,4 +34,6 @@ export interface CellAnswer {
   readonly firstFound?: Box;
   /** In how many pieces a long line was read, each closer than the whole of it. */
   readonly pieces?: number;
+  /** How many windows all over the picture were searched for what was asked. */
+  readonly searched?: number;
 }

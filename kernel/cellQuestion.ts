@@ -147,6 +147,7 @@ export function cellAnswer({ turns, picture, path, loaded, sampling }: CellQuest
     ...{ finish: result.finish, seen: result.seen, ...(prompt.window && { window: prompt.window }) },
     ...(seen.firstFound && { firstFound: seen.firstFound }),
     ...(seen.pieces && { pieces: seen.pieces }),
+    ...(seen.searched && { searched: seen.searched }),
   };
 }
 

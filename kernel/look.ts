@@ -26,6 +26,8 @@ export interface Look {
   readonly firstFound?: Box;
   /** In how many pieces a line was read, each closer than the whole of it. */
   readonly pieces?: number;
+  /** How many windows all over the picture were searched for what was asked. */
+  readonly searched?: number;
 }
 
 export type Looking = AsyncGenerator<Exclude<AnswerEvent, { type: 'done' }>, Look, undefined>;
@@ -69,11 +71,15 @@ export function refined(first: Look, second: Look, home: Frame, dialect: Dialect
 /** Looks at the pieces of a line as one answer: their words, as sure as all of their tokens together. */
 export function joinedPieces(whole: Look, pieces: readonly Look[], dialect: Dialect): Look {
   const text = pieces.map(({ result }) => result.text.trim()).join(' ');
-  const sum = (of: (piece: Look) => number): number => pieces.reduce((all, piece) => all + of(piece), 0);
-  const tokens = sum(({ timings }) => timings.answerTokens);
-  const sure = sum(({ result, timings }) => result.meanLogProbability * timings.answerTokens);
-  const result = { ...whole.result, text, meanLogProbability: sure / tokens };
+  const result = { ...whole.result, text, meanLogProbability: certaintyOf(pieces) };
   return { ...lookOf(whole.prompt, result, dialect), pieces: pieces.length };
+}
+
+/** The mean log probability of all tokens of these looks. */
+export function certaintyOf(looks: readonly Look[]): number {
+  const sum = (of: (look: Look) => number): number => looks.reduce((all, look) => all + of(look), 0);
+  const tokens = sum(({ timings }) => timings.answerTokens);
+  return sum(({ result, timings }) => result.meanLogProbability * timings.answerTokens) / tokens;
 }
 
 /** A look whose words are right in another frame. */

@@ -11,6 +11,7 @@ import {
 import { countedOnce } from './counted.js';
 import type { Box } from './instruction/geometry.js';
 import {
+  certaintyOf,
   inFrame,
   isFound,
   joinedPieces,
@@ -56,6 +57,8 @@ export async function* looksAfter(first: Look, question: CellQuestion, kernel: K
 }
 
 type LookAt = (window: Box) => Looking;
+/** What comes while it is looked. */
+type Looked = Looking extends AsyncGenerator<infer Event, unknown> ? Event : never;
 type AskAgain = (prompt: Prompt) => Looking;
 
 /** Where the model is in doubt about a region, the answer that it doubts least; else what it found. */
@@ -100,21 +103,41 @@ async function* surestOf(
 async function* found(first: Look, question: CellQuestion, lookAt: LookAt): Looking {
   const looks: Look[] = [];
   for (const window of windowsToSearch(question, first)) looks.push(yield* lookAt(window));
+  if (looks.length === 0) return (yield* likeliestPlace([first], first, question, lookAt)).look;
+  return { ...(yield* amongWindows(looks, first, question, lookAt)), searched: looks.length };
+}
+
+async function* amongWindows(
+  looks: readonly Look[],
+  first: Look,
+  question: CellQuestion,
+  lookAt: LookAt,
+): Looking {
   const wanted = wantedOf(first.read);
-  if (wanted === 'count') return looks.length === 0 ? first : counted(first, looks, question);
-  let [best, trust] = [first, -1];
-  for (const each of likeliest([first, ...looks], wanted ?? 'place')) {
+  if (wanted === 'count') return counted(first, looks, question);
+  const { look: best, trust } = yield* likeliestPlace([first, ...looks], first, question, lookAt);
+  // Of what two looks agree that it is there, it is.
+  if (wanted !== 'presence' || trust > 0) return best;
+  const denied = isFound(first.read) ? (surestNo(looks) ?? first) : first;
+  return inFrame(denied, first.prompt.frame, question.dialect);
+}
+
+/** Of what the looks found, the place that a closer look at it makes the most believable; the first look without any. */
+async function* likeliestPlace(
+  looks: readonly Look[],
+  first: Look,
+  question: CellQuestion,
+  lookAt: LookAt,
+): AsyncGenerator<Looked, { look: Look; trust: number }, undefined> {
+  let best = { look: first, trust: -1 };
+  for (const each of likeliest(looks, wantedOf(first.read) ?? 'place')) {
     const window = windowToLookAgain(question, each);
     const closer = window === undefined ? each : yield* lookAt(window);
-    if (belief(each, closer) <= trust) continue;
-    trust = belief(each, closer);
-    best = refined(each, closer, first.prompt.frame, question.dialect);
+    const trust = belief(each, closer);
+    if (trust <= best.trust) continue;
+    best = { look: refined(each, closer, first.prompt.frame, question.dialect), trust };
   }
-  // Of what two looks agree that it is there, it is.
-  if (wanted !== 'presence' || looks.length === 0 || trust > 0) return best;
-  return isFound(first.read)
-    ? inFrame(surestNo(looks) ?? first, first.prompt.frame, question.dialect)
-    : first;
+  return best;
 }
 
 function surestNo(looks: readonly Look[]): Look | undefined {
@@ -127,7 +150,12 @@ function counted(first: Look, looks: readonly Look[], { picture, dialect }: Cell
   const regions = countedOnce(looks, picture);
   const { frame } = first.prompt;
   const raw = `${regions.map((region) => dialect.write(region, frame)).join('')}${regions.length}`;
-  return { ...first, raw, read: { text: String(regions.length), regions, problems: [] } };
+  const meanLogProbability = certaintyOf(looks);
+  return {
+    ...first,
+    ...{ raw, result: { ...first.result, meanLogProbability } },
+    read: { text: String(regions.length), regions, problems: [] },
+  };
 }
 
 function askingOf({ dialect, sampling }: CellQuestion, { engine, signal }: Kernel): Asking {

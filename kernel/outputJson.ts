@@ -25,6 +25,8 @@ export interface AnswerJson {
   readonly firstFound?: readonly [number, number, number, number];
   /** In how many pieces a long line was read, each in a window of its own. */
   readonly pieces?: number;
+  /** How many windows all over the picture were searched for what was asked. */
+  readonly searched?: number;
   readonly model: {
     readonly name: string;
     readonly fingerprint: string;

@@ -48,6 +48,7 @@ export function answerJson(answer: CellAnswer): AnswerJson {
     ...(answer.window && { window: answer.window }),
     ...(answer.firstFound && { firstFound: answer.firstFound }),
     ...(answer.pieces && { pieces: answer.pieces }),
+    ...(answer.searched && { searched: answer.searched }),
     model: {
       ...{ name: model.name, fingerprint: model.fingerprint },
       ...(model.doubt !== undefined && { doubt: model.doubt }),

@@ -67,6 +67,7 @@ describe('the second look', () => {
     );
     assert.deepEqual(tokens, [rough], 'only the first look is shown as it comes');
     assert.deepEqual(answer.firstFound, [200, 160, 220, 180]);
+    assert.equal(answer.searched, undefined);
   });
 
   it('tells the place in pixels of the picture, and to later turns in the frame of all of it', async () => {
@@ -268,6 +269,7 @@ describe('the search of a large picture', () => {
     const thing: Box = [1500, 700, 1560, 740];
     const { asked, tokens, answer } = await run(where, place(finds(thing)), large);
     assert(asked.length > 28 && asked.length <= 34, `${asked.length} questions`);
+    assert.equal(answer.searched, searchWindows(large, 216).length);
     assert.deepEqual(tokens, [rough]);
     const off = boundsOf(answer.regions[0]!).map((value, i) => Math.abs(value - thing[i]!));
     assert.ok(Math.max(...off) < 4, String(boundsOf(answer.regions[0]!)));
@@ -362,8 +364,10 @@ describe('the search of a large picture', () => {
     const first: Say = (question, n) => (n === 0 ? { text: `${rough}1`, sure: 0.4 } : lists(question, n));
 
     it('counts what the windows show, each thing once', async () => {
-      const { answer } = await run(count, place(first), large);
+      const { asked, answer } = await run(count, place(first), large);
       assert.equal(answer.text, '4');
+      assert.equal(answer.searched, asked.length - 1);
+      assert.ok(Math.abs(answer.meanLogProbability - Math.log(0.9)) < 1e-9, 'as sure as the windows');
       const found = answer.regions.map((region) => boundsOf(region));
       for (const thing of things)
         assert(
