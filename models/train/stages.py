@@ -19,7 +19,7 @@ class Stage:
 
 
 # Reading and pointing are the slow ones and get most questions.
-OFTEN = {'class': 4, 'point': 2, 'color': 1.2, 'state': 2.5, 'ocr': 7, 'where': 7, 'count': 6, 'exists': 6, 'relation': 4, 'empty': .4, 'polygon': .7,
+OFTEN = {'class': 4, 'point': 2, 'color': 1.2, 'state': 3.5, 'ocr': 9, 'where': 7, 'count': 6, 'exists': 6, 'relation': 4, 'empty': .4, 'polygon': .7,
          'pair': 1.2, 'follow': 2, 'unreadable': 1.}
 
 STAGES = {
