@@ -80,12 +80,18 @@ export function windowToLookAgain({ turns, picture, loaded }: CellQuestion, { re
 }
 
 /** The windows in which things may be that the question looks for; none where it asks something else. */
-export function windowsToSearch({ turns, picture, loaded }: CellQuestion, { read }: Look): Box[] {
-  const { coordinates } = loaded.model;
+export function windowsToSearch(question: CellQuestion, { read }: Look): Box[] {
   const wanted = wantedOf(read);
-  if (!looksForThings(turns, coordinates) || wanted === undefined) return [];
+  if (wanted === undefined) return [];
   // A bare "no" to a later turn speaks of what that conversation is about, which has a place already.
-  if (wanted !== 'place' && turns.length > 1) return [];
+  if (wanted !== 'place' && question.turns.length > 1) return [];
+  return windowsAllOver(question);
+}
+
+/** The windows that together show all of a large picture, where the question names no region of it. */
+export function windowsAllOver({ turns, picture, loaded }: CellQuestion): Box[] {
+  const { coordinates } = loaded.model;
+  if (!looksForThings(turns, coordinates)) return [];
   return searchWindows(picture, Math.min(coordinates.width, coordinates.height));
 }
 

@@ -3,6 +3,7 @@ import {
   firstPrompt,
   promptAt,
   questionsOfPieces,
+  windowsAllOver,
   windowsInDoubt,
   windowsToSearch,
   windowToLookAgain,
@@ -29,7 +30,9 @@ import { verdictOf } from './verdict.js';
 
 /** @throws Failure `empty-question`, and of the engine */
 export async function* allLooks(question: CellQuestion, kernel: Kernel): Looking {
-  const first = yield* look(firstPrompt(question), askingOf(question, kernel));
+  // What a look at all of a large picture says may be turned round by windows of it.
+  const quiet = windowsAllOver(question).length > 0;
+  const first = yield* look(firstPrompt(question), askingOf(question, kernel), quiet);
   return yield* looksAfter(first, question, kernel);
 }
 
