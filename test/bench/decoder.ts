@@ -135,6 +135,9 @@ async function questions(): Promise<void> {
   note('one question alone, ms', alone);
   note(`one of ${batch} together, ms`, together / batch);
   note(`${batch} together: reading, share of the time`, read / together);
+  // Beside prefill's tokens a second: what so few rows of a matrix at a time cost.
+  note(`${batch} together: reading ${own} tokens each, tokens a second`, (batch * own * 1000) / read);
+  note(`${batch} together: one token each, tokens a second`, (batch * answer * 1000) / (together - read));
   note(`${batch} together, times as many answers`, alone / (together / batch));
 }
 
@@ -196,7 +199,7 @@ function print(): void {
   }
   for (const [name, list] of times) {
     const unit = /: (prefill|decode)$/.test(name) ? ' tokens/s' : name === 'memory' ? ' GB/s read' : '';
-    console.log(`${name.padEnd(48)}${median(list).toFixed(2).padStart(10)}${unit}`);
+    console.log(`${name.padEnd(56)}${median(list).toFixed(2).padStart(10)}${unit}`);
   }
   const bytes = bytesPerToken(shape1b, blockSize, context);
   const bound = (median(times.get('memory')!) * 1e9) / bytes;
