@@ -55,12 +55,13 @@ describe('chatspot-nano, as it ships', () => {
     class: 0.9,
     point: 0.9,
     color: 0.9,
+    count: 0.8,
     state: 0.9,
-    ocr: 0.75,
-    where: 0.85,
+    ocr: 0.85,
+    where: 0.9,
     exists: 0.85,
     relation: 0.85,
-    follow: 0.8,
+    follow: 0.85,
   };
   // Twelve screens of the test of rendered pages (test/screens), in layouts and typefaces that training did not have.
   const screenFloors: Record<string, number> = { role: 0.9, 'role-point': 0.8, state: 0.75, rec: 0.7 };
