@@ -19,7 +19,7 @@ const greedy: Sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 24, stop
 const texts = [
   'Where is the red button?',
   'What can you see in this region? <box 20 282 142 330>',
-  'Where is the checkbox?',
+  'Where is the checked checkbox?',
   'Is there a link?',
   'Describe <box 20 282 142 330>',
   'What is <box outside: 0 0 900 10>?',
