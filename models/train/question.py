@@ -53,7 +53,7 @@ class Maker:
 
     def about(self, words, element, answer, region, **more):
         """A one-turn question about one region."""
-        text = with_choices(self.rng, phrases.draw(self.rng, words), element and element.kind, element and element.color)
+        text = with_choices(self.rng, phrases.draw(self.rng, words), element and element.kind)
         return Question('', [opened(self.rng, placed(self.rng, text))], answer, [region], subjects=[element], **more)
 
     def named(self, words, answer, **names):

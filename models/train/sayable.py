@@ -8,10 +8,8 @@ import sys
 import phrases
 from choices import KINDS, OTHERS
 from frames import FRAMES, Forms
-from palette import COLOR_NAMES
 
-
-OFFERED = '(?:an? )?(?:%s)' % '|'.join([*KINDS, *OTHERS, *COLOR_NAMES])
+OFFERED = '(?:an? )?(?:%s)' % '|'.join([*KINDS, *OTHERS])
 
 
 def plain(text):
@@ -30,7 +28,7 @@ def pattern(phrase):
 def _literal(part):
     """Of a phrase, with anything that may be offered in the slots for choices (choices.py)."""
     words = re.escape(re.sub(r'[?.!,:;-]', ' ', part).replace('colour', 'color'))
-    return re.sub(r'\\\{[abcxyzABC]\\\}', OFFERED, words)
+    return re.sub(r'\\\{[abcABC]\\\}', OFFERED, words)
 
 
 def all_phrases():

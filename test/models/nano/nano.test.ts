@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { EngineClient } from '../../../kernel/engine/client.js';
 import type { DeviceChoice, GenerateResult, LoadResult } from '../../../kernel/engine/protocol.js';
 import { decodePicture } from '../../../kernel/picture.js';
+import { verdictOf } from '../../../kernel/verdict.js';
 import { measure } from '../../../models/measure/measure.js';
 import { noVulkan, softwareVulkan } from '../../engine/softwareVulkan.js';
 import { engineEntry } from '../../engine/tinyModel.js';
@@ -49,6 +50,14 @@ describe('chatspot-nano, as it ships', () => {
       assert.equal(text.trim(), reference.answer);
     });
   }
+
+  it('says that it does not see a thing in the words by which the kernel knows it', async () => {
+    const picture = '../../../../media/tour/login.png';
+    const client = clients[0] ?? (await load('cpu'))[0];
+    const prompt = '<s><user><image> where is the blue star?<bot>';
+    const { text } = await ask(client, { picture, prompt, answer: '' });
+    assert.equal(verdictOf({ text: text.trim() }), 'missing');
+  });
 
   // Twenty-four pictures that it was not trained on; the card has the full table.
   const floors: Record<string, number> = {
