@@ -10,7 +10,11 @@ FONT_FILES = [
     'dejavu/DejaVuSans.ttf', 'dejavu/DejaVuSans-Bold.ttf', 'dejavu/DejaVuSansMono.ttf',
     'liberation/LiberationSans-Regular.ttf', 'liberation/LiberationSans-Bold.ttf', 'liberation/LiberationMono-Regular.ttf',
     'roboto/unhinted/RobotoTTF/Roboto-Regular.ttf', 'roboto/unhinted/RobotoTTF/Roboto-Medium.ttf',
-    'open-sans/OpenSans-Regular.ttf', 'lato/Lato-Regular.ttf', 'noto/NotoSans-Regular.ttf',
+    'open-sans/OpenSans-Regular.ttf', 'lato/Lato-Regular.ttf', 'noto/NotoSans-Regular.ttf', 'tuffy/tuffy_regular.ttf', 'gentium-basic/GenBasR.ttf',
+    'nanum/NanumGothic.ttf', 'nanum/NanumSquareR.ttf', 'arundina/ArundinaSans.ttf', 'manrope/Manrope-Regular.ttf', 'tlwg/Umpush.ttf',
+    'tlwg/Waree.ttf', 'tlwg/Laksaman.ttf', 'adf/VeranaSans-Regular.otf', 'dustin/Dustismo.ttf', 'liberation/LiberationSansNarrow-Regular.ttf',
+    'dejavu/DejaVuSerif.ttf', 'crosextra/Carlito-Regular.ttf', 'clear-sans/ClearSans-Regular.ttf', 'hack/Hack-Regular.ttf',
+    'roboto/unhinted/RobotoCondensed-Medium.ttf', 'unfonts-core/UnDotum.ttf', 'liberation/LiberationSerif-Regular.ttf',
 ]
 FONTS = [FONT_FOLDER + name for name in FONT_FILES if os.path.exists(FONT_FOLDER + name)]
 INK = 60            # a mask value above this (of 255) counts as ink

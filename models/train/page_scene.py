@@ -14,6 +14,7 @@ SIZES = math.log(.8), math.log(1.5)  # of a window as shares of the kernel's, fo
 AROUND_REGION = .6                 # of the windows; the others lie anywhere
 SMALLEST, LARGEST = 150, 620                       # side of a window that lies anywhere, in CSS pixels
 PAGE_SIDE = 900                     # CSS pixels of a page
+STRETCHED, MOST_STRETCH = .35, math.log(1.22)       # share of the windows whose letters come narrower or wider than they are, and how much
 TRIES = 4                           # windows of a page that may be empty
 STRINGS = 24                        # tried as strings that are not in a window
 LEAST_INSIDE = .93                  # share of an element that a window must hold
@@ -55,20 +56,31 @@ def _inside(page, middle, width, height):
     return left, top, left + round(width), top + round(height)
 
 
-class _Placement:
-    """Pixels of the page -> pixels of the model's square."""
+def _stretched(rng, page, cut):
+    """(cut, whether it fills the square): a square one is sometimes made lower or higher, as if its typefaces were others."""
+    width, height = cut[2] - cut[0], cut[3] - cut[1]
+    if width != height or rng.random() > STRETCHED:
+        return cut, False
+    height = min(page.picture.height, round(height * math.exp(rng.uniform(-MOST_STRETCH, MOST_STRETCH))))
+    top = min(max(0, round((cut[1] + cut[3] - height) / 2)), page.picture.height - height)
+    return (cut[0], top, cut[2], top + height), True
 
-    def __init__(self, cut):
+
+class _Placement:
+    """Pixels of the page -> pixels of the model's square, which a window that is no square fills only where told to."""
+
+    def __init__(self, cut, fills):
         width, height = cut[2] - cut[0], cut[3] - cut[1]
-        self.cut, self.scale = cut, SIDE / max(width, height)
-        self.size = max(1, round(width * self.scale)), max(1, round(height * self.scale))
+        self.cut, scale = cut, SIDE / max(width, height)
+        self.scales = (SIDE / width, SIDE / height) if fills else (scale, scale)
+        self.size = max(1, round(width * self.scales[0])), max(1, round(height * self.scales[1]))
         self.left, self.top = (SIDE - self.size[0]) // 2, (SIDE - self.size[1]) // 2
 
     def x(self, value):
-        return (value - self.cut[0]) * self.scale + self.left
+        return (value - self.cut[0]) * self.scales[0] + self.left
 
     def y(self, value):
-        return (value - self.cut[1]) * self.scale + self.top
+        return (value - self.cut[1]) * self.scales[1] + self.top
 
     def box(self, box):
         """Clipped to the picture, in whole pixels."""
@@ -93,7 +105,7 @@ def _line(text, place):
     x0, y0, _, y1 = place.box([inside[0][1][0], text['box'][1], inside[-1][1][1], text['box'][3]])
     spans = [(character, round(place.x(span[0])) - x0, round(place.x(span[1])) - x0) for character, span in inside]
     string = ''.join(character for character, _ in inside)
-    return TextLine(string, x0, y0, y1 - y0, spans, text['size'] * place.scale), len(inside) == len(text['spans'])
+    return TextLine(string, x0, y0, y1 - y0, spans, text['size'] * min(place.scales)), len(inside) == len(text['spans'])
 
 
 def page_scene(rng):
@@ -101,7 +113,7 @@ def page_scene(rng):
     page = pool.draw(rng)
     for _ in range(TRIES if page else 0):
         cut = (_around(rng, page) if rng.random() < AROUND_REGION else None) or _anywhere(rng, page)
-        shown = _shown(page, cut)
+        shown = _shown(page, *_stretched(rng, page, cut))
         if shown[1]:
             return *shown, _elsewhere(rng, shown[2])
     return None
@@ -114,8 +126,8 @@ def _elsewhere(rng, lines):
             if not any(string.lower() in line or len(line) > 2 and line in string.lower() for line in here)]
 
 
-def _shown(page, cut):
-    place = _Placement(cut)
+def _shown(page, cut, fills):
+    place = _Placement(cut, fills)
     pixels = np.full((SIDE, SIDE, 3), PAD_COLOR, np.uint8)
     part = page.picture.crop(cut).resize(place.size, Image.BICUBIC)
     pixels[place.top:place.top + place.size[1], place.left:place.left + place.size[0]] = np.asarray(part)

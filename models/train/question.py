@@ -10,7 +10,7 @@ from palette import has_state
 from regions import hand_drawn_box, point_inside
 from wording import opened, placed
 
-LONGEST_TEXT = 52       # characters that an answer spells
+LONGEST_TEXT = 60       # characters that an answer spells
 UNREADABLE = 6.5        # font size, in pixels of the model's input, below which text counts so; see names.READABLE
 
 

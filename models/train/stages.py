@@ -1,4 +1,4 @@
-"""The four stages of training. Every stage has a wall-clock budget; its learning rate is a function of the share used up."""
+"""The stages of training. Every stage has a wall-clock budget; its learning rate is a function of the share used up."""
 from dataclasses import dataclass, field
 
 WARM_UP_STEPS = 60
@@ -22,11 +22,16 @@ class Stage:
 OFTEN = {'class': 4, 'point': 2, 'color': 1.2, 'state': 3.5, 'ocr': 9, 'where': 7, 'count': 6, 'exists': 6, 'relation': 4, 'empty': .4, 'polygon': .7,
          'pair': 1.2, 'follow': 2, 'unreadable': 1.}
 
+# What the recipe runs, from nothing.
+ORDER = ('glyphs', 'vision', 'decoder', 'joint')
+
 STAGES = {
     # The stem learns letters first: without this the patches never learn to read.
     'glyphs': Stage(4, 2e-3, 12, ('vision.stem', 'heads.cell_char')),
     # The whole tower learns to say what lies in each patch.
     'vision': Stage(20, 1e-3, 8, ('vision.', 'projector.norm', 'heads.')),
+    # Where the tower was adopted (adopt.py) its heads are new: they learn what it says before they teach it.
+    'heads': Stage(3, 2e-3, 8, ('heads.',)),
     # The decoder learns to answer over a tower that stands still.
     'decoder': Stage(13, 1e-3, 6, ('projector.', 'decoder.'), asks=True, dense=0., attention=.5, weights=OFTEN),
     # Everything together.

@@ -12,9 +12,8 @@ from batches import batches
 from feed import Feed
 from losses import step_loss
 from model import ChatSpotNano
-from stages import STAGES, rate_factor
+from stages import ORDER, STAGES, rate_factor
 
-ORDER = list(STAGES)
 SMOOTHING = .97         # of the readings in the log
 CLIP = 2.               # largest norm of the gradient
 READ_EVERY = {'cpu': 1, 'cuda': 10}     # steps; a GPU stands still for each reading
@@ -57,7 +56,7 @@ def prepare(stage_name, stage, out, start, device):
     """(model, optimizer, progress): fresh, from the stage before, or from this stage's own checkpoint."""
     model = ChatSpotNano().to(device)
     own = os.path.join(out, stage_name + '.pt')
-    before = start or (os.path.join(out, ORDER[ORDER.index(stage_name) - 1] + '.pt') if stage_name != ORDER[0] else None)
+    before = start or (os.path.join(out, ORDER[ORDER.index(stage_name) - 1] + '.pt') if stage_name in ORDER[1:] else None)
     for name, parameter in model.named_parameters():
         parameter.requires_grad = name.startswith(stage.trains)
     optimizer = make_optimizer(model, stage.rate)
@@ -119,7 +118,7 @@ def train(group, options):
 
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('stage', choices=ORDER)
+    parser.add_argument('stage', choices=list(STAGES))
     parser.add_argument('--out', default='../../build/train')
     parser.add_argument('--minutes', type=float, help="wall-clock budget instead of the stage's own")
     parser.add_argument('--start', help='checkpoint to take the first weights from, instead of the stage before')

@@ -3,7 +3,8 @@ import { colour, css, grey, isDeep, vivid } from './colours.js';
 import { icon } from './icons.js';
 import { escape, type Draw } from './markup.js';
 import type { Random } from './random.js';
-import { fileName, number, sentence, title, typed, word } from './words.js';
+import { fixedWidth } from './typefaces.js';
+import { fileName, identifier, number, sentence, title, typed, word } from './words.js';
 
 /** A file's mark is drawn by a style, so that nobody is asked to read it. */
 const mark = (random: Random): string => {
@@ -61,41 +62,61 @@ export const tree: Draw = (random, t) => {
   return `<div class="nowrap" style="min-width:${random.int(140, 260)}px">${each.join('')}</div>`;
 };
 
-/** Lines of words in several colours, as highlighters paint them. */
+/** The tokens of a line of code, some with blanks in front. */
+const statement = (random: Random): readonly string[] => {
+  const w = () => identifier(random);
+  const value = () =>
+    random.pick([
+      w,
+      () => String(random.int(0, 999)),
+      () => `'${typed(random)}'`,
+      () => `"${word(random)}"`,
+    ])();
+  return random.pick([
+    () => [random.pick(['const', 'let', 'var', 'final']), ` ${w()}`, ' =', ` ${value()}`, ';'],
+    () => [random.pick(['const', 'let']), ` ${w()}`, ' =', ` ${w()}`, '(', value(), ', ', value(), ')', ';'],
+    () => ['return', ` ${w()}`, ` ${random.pick(['+', '-', '*', '/', '&&', '||'])}`, ` ${value()}`, ';'],
+    () => ['if', ' (', w(), ` ${random.pick(['>', '<', '===', '!=', '>='])}`, ` ${value()}`, ') {'],
+    () => ['for', ` ${w()}`, ' in', ` ${w()}`, `.${w()}`, random.pick([':', ' {'])],
+    () => ['import', random.pick([' { ', ' ']), w(), random.pick([' } from', ' from']), ` '${word(random)}'`],
+    () => [
+      random.pick(['def', 'function', 'fn', 'func']),
+      ` ${w()}`,
+      '(',
+      w(),
+      ', ',
+      w(),
+      ')',
+      random.pick([':', ' {']),
+    ],
+    () => [w(), '.', w(), '(', value(), ')', random.pick([';', ''])],
+    () => [w(), ' =', ` [${value()}, ${value()}]`],
+    () => [`"${word(random)}"`, ': ', value(), ','],
+    () => ['<', word(random), ` ${word(random)}`, '=', `"${typed(random)}"`, '>'],
+    () => [w(), ': ', word(random)],
+    () => [w(), ' ', w(), ` ${value()}`],
+  ])();
+};
+
+/** Lines of words in several colours, as highlighters paint them; each is read as one. */
 export const code: Draw = (random, t) => {
   const paints = Array.from({ length: 4 }, () =>
     css({ ...colour(random, random.pick(vivid)), lightness: t.dark ? 68 : 36 }),
   );
-  const face = random.pick([
-    'DejaVu Sans Mono',
-    'Liberation Mono',
-    'Noto Mono',
-    'Hack',
-    'Inconsolata',
-    'Fantasque Sans Mono',
-    'Anonymous Pro',
-  ]);
   const numbered = random.chance(0.5);
   let deep = 0;
-  const each = Array.from({ length: random.int(3, 8) }, (_, i) => {
+  const each = Array.from({ length: random.int(3, 9) }, (_, i) => {
     deep = Math.max(0, deep + random.int(-1, 1));
-    const parts = Array.from({ length: random.int(1, 4) }, () => {
-      const text = random.weighted({ word: 50, call: 20, string: 14, number: 16 });
-      const said = {
-        word: word(random),
-        call: `${word(random)}(${word(random)})`,
-        string: `'${typed(random)}'`,
-        number: number(random),
-      }[text];
-      return `<span style="color:${random.chance(0.3) ? t.ink : random.pick(paints)}">${escape(said)}</span>`;
-    });
-    const line = random.chance(0.12)
-      ? `<span class="faint">// ${escape(sentence(random, 6))}</span>`
-      : parts.join(' ');
+    const painted = (text: string) =>
+      `<span style="color:${random.chance(0.4) ? t.ink : random.pick(paints)}">${escape(text)}</span>`;
+    const line = random.chance(0.15)
+      ? `<span class="faint">${random.pick(['//', '#', '--'])} ${escape(sentence(random, 6))}</span>`
+      : statement(random).map(painted).join('');
     const count = numbered ? `<span class="faint" style="margin-right:12px">${i + 1}</span>` : '';
-    return `<div style="padding-left:${deep * 14}px">${count}${line}</div>`;
+    return `<div style="padding-left:${deep * 14}px">${count}<span data-line>${line}</span></div>`;
   });
-  return `<div class="nowrap" style="font-family:'${face}';line-height:1.4">${each.join('')}</div>`;
+  const height = random.pick([1.3, 1.4, 1.5]);
+  return `<div class="nowrap" style="font-family:'${random.pick(fixedWidth)}';line-height:${height}">${each.join('')}</div>`;
 };
 
 /** A narrow band of short notes. */

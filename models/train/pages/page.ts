@@ -9,7 +9,7 @@ const widgets = { ...web, ...editor };
 /** How often each kind of row is drawn. */
 const rows = {
   button: 10, iconButtons: 4, shapes: 3, field: 13, dropdown: 9, checkboxes: 12, radios: 10, toggles: 8, slider: 7,
-  progress: 5, tabs: 8, links: 7, heading: 5, paragraph: 8, table: 4, badges: 4, editorTabs: 10, tree: 5, code: 5, statusBar: 3,
+  progress: 5, tabs: 8, links: 7, heading: 5, paragraph: 12, table: 4, badges: 4, editorTabs: 10, tree: 5, code: 7, statusBar: 3,
 } as const satisfies Partial<Record<keyof typeof widgets, number>>; // prettier-ignore
 
 /** A page's side in CSS pixels. */

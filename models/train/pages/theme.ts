@@ -1,15 +1,7 @@
 /** What the widgets of one page share: colours, fonts, corners, and how each kind of control is drawn. */
 import { colour, css, grey, isDeep, type Colour } from './colours.js';
 import type { Random } from './random.js';
-
-/** Kept apart from the faces of any test page. */
-export const fonts = [
-  'DejaVu Sans', 'DejaVu Sans Condensed', 'DejaVu Serif', 'DejaVu Sans Mono', 'Liberation Sans', 'Liberation Sans',
-  'Liberation Sans Narrow', 'Liberation Serif', 'Liberation Mono', 'Roboto', 'Roboto', 'Roboto Condensed', 'Open Sans',
-  'Open Sans', 'Lato', 'Lato', 'Noto Sans', 'Noto Sans', 'Noto Serif', 'Noto Mono', 'Roboto Slab', 'Carlito', 'Carlito',
-  'Clear Sans', 'Clear Sans', 'Comfortaa', 'Courier Prime', 'Dosis', 'EB Garamond', 'Fantasque Sans Mono', 'Hack',
-  'Inconsolata', 'League Spartan', 'Linux Libertine O', 'Linux Biolinum O', 'Loma', 'Anonymous Pro', 'Play',
-]; // prettier-ignore
+import { unusual, usual } from './typefaces.js';
 
 export interface Theme {
   readonly dark: boolean;
@@ -23,6 +15,8 @@ export interface Theme {
   readonly font: string;
   /** CSS pixels. */
   readonly size: number;
+  /** Further declarations for all text: how its letters are spaced and how heavy they are. */
+  readonly setting: string;
   readonly radius: number;
   readonly pad: number;
   /** How dense rows lie, CSS pixels. */
@@ -60,8 +54,9 @@ export function makeTheme(random: Random): Theme {
     border: tone([62, 86], [28, 46]),
     accent: colour(random, accentName),
     link: dark ? { ...link, lightness: random.between(62, 74) } : link,
-    font: random.pick(fonts),
+    font: random.pick(random.chance(0.4) ? usual : unusual),
     size: random.pick([11, 12, 12, 13, 13, 13, 14, 14, 14, 15, 16, 16, 18, 20]),
+    setting: drawSetting(random),
     radius: random.pick([0, 0, 2, 3, 4, 4, 6, 8, 12, 20]),
     pad: random.int(3, 12),
     gap: random.int(5, 22),
@@ -78,14 +73,22 @@ export function makeTheme(random: Random): Theme {
   };
 }
 
+/** Most pages are set as their typeface is made; the others widen what it looks like. */
+function drawSetting(random: Random): string {
+  const spacing = random.pick([0, 0, 0, 0, 0, -0.3, -0.15, 0.15, 0.3, 0.5, 0.8]);
+  const stroke = random.pick([0, 0, 0, 0, 0.15, 0.3]);
+  const weight = random.pick([400, 400, 400, 400, 500, 600, 300]);
+  return `letter-spacing: ${spacing}px; -webkit-text-stroke: ${stroke}px; font-weight: ${weight}`;
+}
+
 /** The style sheet. The first variant of every control is the browser's own. */
 export function styleSheet(t: Theme): string {
   const accent = css(t.accent);
   const onAccent = isDeep(t.accent) ? '#fff' : '#111';
   return `
 * { box-sizing: border-box }
-body { margin: 0; padding: 14px; background: ${t.background}; color: ${t.ink}; font: ${t.size}px '${t.font}'; accent-color: ${accent}; color-scheme: ${t.dark ? 'dark' : 'light'} }
-input, select, button, textarea { font: inherit; color: inherit }
+body { margin: 0; padding: 14px; background: ${t.background}; color: ${t.ink}; font: ${t.size}px '${t.font}'; ${t.setting}; accent-color: ${accent}; color-scheme: ${t.dark ? 'dark' : 'light'} }
+input, select, button, textarea { font: inherit; letter-spacing: inherit; color: inherit }
 .page { display: flex; flex-wrap: wrap; align-items: flex-start; gap: ${t.gap * 2}px }
 .card { min-width: min-content; display: flex; flex-direction: column; gap: ${t.gap}px; align-items: flex-start }
 .boxed { background: ${t.card}; border: 1px solid ${t.border}; border-radius: ${t.radius}px; padding: ${t.pad + 4}px }

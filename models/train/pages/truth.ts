@@ -59,30 +59,30 @@ export function readTruth(ink: string): PageTruth {
     return texts.push({ string, box, spans, size: parseFloat(style.fontSize), ink: name }) - 1;
   };
 
-  /** The lines of a text node, by the tops of its characters. */
-  const addNode = (node: Text): number => {
-    const parent = node.parentElement!;
-    const style = getComputedStyle(parent);
-    const name = parent.closest('[data-ink]')?.getAttribute('data-ink') ?? ink;
+  /** The lines that text nodes which follow each other make, by the tops of their characters; the first one's index. */
+  const addNodes = (nodes: readonly Text[], owner: Element, name: string): number => {
+    const style = getComputedStyle(owner);
     const range = document.createRange();
     let first = -1;
     let line: Line = { string: '', spans: [], top: NaN, bottom: NaN };
     const finish = () => {
-      const added = addText(line, parent, style, name);
+      const added = addText(line, owner, style, name);
       if (first < 0) first = added;
     };
-    for (let i = 0; i < node.data.length; i++) {
-      range.setStart(node, i);
-      range.setEnd(node, i + 1);
-      const rect = range.getClientRects()[0];
-      if (rect === undefined) continue;
-      if (Math.abs(rect.top - line.top) > 3) {
-        finish();
-        line = { string: '', spans: [], top: rect.top, bottom: rect.bottom };
+    for (const node of nodes) {
+      for (let i = 0; i < node.data.length; i++) {
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        const rect = range.getClientRects()[0];
+        if (rect === undefined) continue;
+        if (Math.abs(rect.top - line.top) > 3) {
+          finish();
+          line = { string: '', spans: [], top: rect.top, bottom: rect.bottom };
+        }
+        if (Number.isNaN(line.top)) [line.top, line.bottom] = [rect.top, rect.bottom];
+        line.string += node.data[i]!;
+        line.spans.push([rect.left, rect.right]);
       }
-      if (Number.isNaN(line.top)) [line.top, line.bottom] = [rect.top, rect.bottom];
-      line.string += node.data[i]!;
-      line.spans.push([rect.left, rect.right]);
     }
     finish();
     return first;
@@ -100,6 +100,7 @@ export function readTruth(ink: string): PageTruth {
     const rect = element.getBoundingClientRect();
     const native = isSelect && style.appearance !== 'none' ? 4 : 0;
     const left = rect.left + parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft) + native;
+    pen.letterSpacing = style.letterSpacing === 'normal' ? '0px' : style.letterSpacing;
     pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const room = rect.right - left - (isSelect ? 12 : type === 'number' || type === 'search' ? 18 : 4);
     const edge = (count: number) => left + pen.measureText(string.slice(0, count)).width;
@@ -112,13 +113,21 @@ export function readTruth(ink: string): PageTruth {
   };
 
   const own = new Map<Element, number>();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null) {
-    if (node.parentElement!.closest('select, option') !== null) continue;
-    const index = addNode(node);
-    const holder = node.parentElement!.closest('[data-k]');
+  const textsIn = (root: Element): Text[] => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const nodes: Text[] = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) nodes.push(node as Text);
+    return nodes.filter((node) => node.parentElement!.closest('select, option') === null);
+  };
+  for (const node of textsIn(document.body)) {
+    const parent = node.parentElement!;
+    if (parent.closest('[data-line]') !== null) continue;
+    const index = addNodes([node], parent, parent.closest('[data-ink]')?.getAttribute('data-ink') ?? ink);
+    const holder = parent.closest('[data-k]');
     if (index >= 0 && holder !== null && !own.has(holder)) own.set(holder, index);
   }
+  // Words of several colours that are read as one line.
+  for (const line of document.querySelectorAll('[data-line]')) addNodes(textsIn(line), line, '');
   const shown = [...document.querySelectorAll('[data-k]')].filter((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];

@@ -208,7 +208,7 @@ export const heading: Draw = (random, t) => {
 
 export const paragraph: Draw = (random) => {
   const text = Array.from({ length: random.int(1, 4) }, () => escape(sentence(random))).join(' ');
-  return `<p class="${random.chance(0.25) ? 'faint' : ''}" style="width:${random.int(140, 420)}px">${text}</p>`;
+  return `<p class="${random.chance(0.25) ? 'faint' : ''}" style="width:${random.int(160, 600)}px">${text}</p>`;
 };
 
 export const table: Draw = (random) => {

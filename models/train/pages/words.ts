@@ -19,6 +19,25 @@ const months = 'January|February|March|April|May|June|July|August|September|Octo
 const days = 'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday'.split('|');
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
+const endings = [
+  's',
+  'es',
+  'ed',
+  'ing',
+  'er',
+  'ers',
+  'ly',
+  'tion',
+  'ness',
+  'ment',
+  'able',
+  'al',
+  'ity',
+  'ive',
+  'or',
+  'ist',
+];
+
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Pronounceable and in no list, so that it can only be read letter by letter. */
@@ -29,11 +48,12 @@ export function invented(random: Random): string {
     random.pick(['', '', '', 'b', 'ck', 'd', 'f', 'g', 'l', 'm', 'n', 'nd', 'ng', 'p', 'r', 's', 't', 'x']);
   let word = '';
   for (let n = random.int(1, 3); n > 0; n--) word += syllable();
-  return word;
+  return random.chance(0.3) ? word + random.pick(endings) : word;
 }
 
 export function word(random: Random): string {
-  if (random.chance(0.2)) return invented(random);
+  // Words that no list has can only be read letter by letter.
+  if (random.chance(0.42)) return invented(random);
   return random.pick(random.chance(0.6) ? nouns : others);
 }
 
@@ -116,6 +136,19 @@ export function fileName(random: Random): string {
   return `${first}${second}.${ending}`;
 }
 
+/** A name in code. */
+export function identifier(random: Random): string {
+  const first = word(random);
+  return random.pick([
+    () => first,
+    () => first,
+    () => first + capital(word(random)),
+    () => `${first}_${word(random)}`,
+    () => capital(first),
+    () => `${first}${random.int(0, 9)}`,
+  ])();
+}
+
 /** What stands on a button, tab or menu. */
 export function action(random: Random): string {
   const text = random.weighted({ known: 62, two: 18, invented: 12, code: 8 });
@@ -143,10 +176,12 @@ export function typed(random: Random): string {
 }
 
 /** A few words up to a line of text. */
-export function sentence(random: Random, longest = 9): string {
-  const words = Array.from({ length: random.int(2, longest) }, () =>
-    random.chance(0.07) ? number(random) : random.chance(0.06) ? name(random) : word(random),
-  );
+export function sentence(random: Random, longest = 12): string {
+  const count = random.int(2, longest);
+  const words = Array.from({ length: count }, (_, i) => {
+    const said = random.chance(0.07) ? number(random) : random.chance(0.06) ? name(random) : word(random);
+    return i < count - 1 && random.chance(0.06) ? said + random.pick([',', ',', ';', ' -', "'s"]) : said;
+  });
   const text = capital(words.join(' '));
   return text + random.pick(['', '.', '.', '!', '?', ':']);
 }

@@ -3,14 +3,24 @@ import type { BrowserContext } from 'playwright-core';
 import { makePage } from '../../../models/train/pages/page.js';
 import { Random } from '../../../models/train/pages/random.js';
 import { readTruth, type PageTruth } from '../../../models/train/pages/truth.js';
+import { packages, unusual, usual } from '../../../models/train/pages/typefaces.js';
 import { launchBrowser } from '../../harness/browser.js';
 import { Unavailable } from '../../harness/codeServer.js';
+import { faces } from '../../screens/faces.js';
 
 describe('training pages', () => {
   it('are the same for the same seed and others for another', () => {
     const html = (seed: number) => makePage(new Random(seed)).html;
     assert.equal(html(5), html(5));
     assert.notEqual(html(5), html(6));
+  });
+
+  it('have no typeface of the test screens', () => {
+    const trained = [...usual, ...unusual].map((family) => family.toLowerCase());
+    for (const { family, from } of faces) {
+      assert.ok(!packages.includes(from), from);
+      assert.ok(!trained.some((each) => each.startsWith(family.toLowerCase())), family);
+    }
   });
 
   it('show every kind of control that can be asked about', () => {
@@ -50,6 +60,7 @@ describe('what a training page shows, read by Chromium', () => {
     ['a list’s choice', '<select data-k="dropdown"><option>Red</option></select>', ['Red']],
     ['no value that its field cuts off', '<input data-k="field" style="width:30px" value="much too long">', []],
     ['nothing hidden under something else', '<p>under</p><div style="position:absolute;inset:0;background:red"></div>', []],
+    ['a line of several colours as one', '<p><span data-line><i>let</i><b> x</b> = 1</span></p>', ['let x = 1']],
     ['nothing outside of the window', '<p style="position:absolute;top:900px">far</p>', []],
   ]; // prettier-ignore
   for (const [what, body, expected] of texts) {
@@ -63,6 +74,14 @@ describe('what a training page shows, read by Chromium', () => {
     assert.deepEqual(elements, [
       { kind: 'button', box: [20, 30, 110, 70], colour: 'red', label: '', disabled: true, text: 0 },
     ]);
+  });
+
+  it('spaces a field’s letters as they are set', async () => {
+    const { texts: [close, wide] } = await read(
+      '<input data-k="field" value="abcd"><input data-k="field" style="letter-spacing:2px" value="abcd">',
+    ); // prettier-ignore
+    const width = ({ spans }: typeof close & object) => spans[3]![1] - spans[0]![0];
+    assert.ok(Math.abs(width(wide!) - width(close!) - 8) < 0.1);
   });
 
   it('gives every character its place', async () => {
