@@ -140,7 +140,7 @@ OCR = Forms(said=said('ocr'), whole=[
 # All have a region.
 OCR_PLACED = replace(OCR, said=[phrase for phrase in OCR.said if '{0}' in phrase],
                      whole=[phrase for phrase in OCR.whole if '[place]' in phrase or '[thing]' in phrase or '{0}' in phrase])
-COLOR = Forms(whole=[
+COLOR = Forms(said=said('color'), whole=[
     'what [color] is [thing]?', 'which [color] is [thing]?', 'which [color] has [thing]?', 'what [color] has [thing]?', 'which [color] does [thing] have?',
     'what is the [color] of [thing]?', '[tell] the [color] of [thing]', 'in what [color] is [thing] [painted]?', 'with which [color] is [thing] [painted]?',
     'what shade is [thing]?', 'what is the fill [color] of [thing]?', '[tell] which [color] [thing] has', 'what [color] do you see in [place]?',
@@ -154,27 +154,27 @@ COLOR = Forms(whole=[
     orders=['name the [color] of [thing]', 'tell the [color] of [thing]', '[get] the [color] of [thing]', 'describe the [color] of [thing]', 'say which [color] [thing] has',
             'look at [place] and name the [color]', 'identify the [color] of [thing]', 'call the [color] of [thing] by its name'])
 STATE = {
-    'checkbox': Forms(whole=['is [thing] [ticked]?', 'is [thing] [ticked]?', 'has [thing] been [ticked]?', 'was [thing] [ticked]?', '[whether] [thing] is [ticked]',
+    'checkbox': Forms(said=said('checkbox'), whole=['is [thing] [ticked]?', 'is [thing] [ticked]?', 'has [thing] been [ticked]?', 'was [thing] [ticked]?', '[whether] [thing] is [ticked]',
                  'is there a [tick] in [thing]?', 'do you see a [tick] in [thing]?', 'does [thing] [holds] a [tick]?', 'did i check [thing]?', 'did anyone tick [thing]?',
                  '[thing] is [ticked], [right]', '[thing]: [ticked] or not?', 'is the checkbox [place] [ticked]?', 'is this checkbox [ticked]?', 'is it [ticked]?',
                  'is the checkbox in [place] [ticked]?', 'is [place] ticked?', 'a [tick] is in [thing], [right]', 'is the state of [thing] [ticked]?'], claims=['[thing] is [ticked]', '[thing] is [ticked]', 'there is a [tick] in [thing]', '[thing] has a [tick]', 'somebody [did tick] [thing]', 'the checkbox in [place] is [ticked]', 'you see a [tick] in [place]', 'the box of [thing] is [ticked]', '[thing] has been [ticked]']),
-    'radio': Forms(whole=['is [thing] [chosen]?', 'is [thing] [chosen]?', 'has [thing] been selected?', '[whether] [thing] is [chosen]', 'did i choose [thing]?', 'is it [chosen]?',
+    'radio': Forms(said=said('radio'), whole=['is [thing] [chosen]?', 'is [thing] [chosen]?', 'has [thing] been selected?', '[whether] [thing] is [chosen]', 'did i choose [thing]?', 'is it [chosen]?',
               '[thing] is [chosen], [right]', '[thing]: [chosen] or not?', 'is the radio button [place] [chosen]?', 'is the option [place] [chosen]?',
               'is this radio button [chosen]?', 'do you see a dot in [thing]?', 'did anyone select [thing]?', 'of all options, is [thing] [chosen]?',
               'is [thing] picked?', 'is there a point in [thing]?', 'did they pick [thing]?'], claims=['[thing] is [chosen]', '[thing] is [chosen]', 'there is a dot in [thing]', '[thing] has a dot', 'somebody chose [thing]', 'the radio button in [place] is [chosen]', '[thing] has been selected', 'of all options it is [thing] that is [chosen]', 'the circle in [place] is filled']),
-    'toggle': Forms(whole=['is [thing] [on]?', 'is [thing] [on]?', 'has [thing] been [on]?', 'was [thing] [on]?', '[whether] [thing] is [on]', '[thing] is [on], [right]',
+    'toggle': Forms(said=said('toggle'), whole=['is [thing] [on]?', 'is [thing] [on]?', 'has [thing] been [on]?', 'was [thing] [on]?', '[whether] [thing] is [on]', '[thing] is [on], [right]',
                '[thing]: [on] or off?', 'is the toggle [place] [on]?', 'is the switch [place] [on]?', 'is this toggle [on]?', 'is it [on]?', 'did i switch [thing] on?',
                'is this switched on?', 'did anyone turn [thing] on?', 'is the state of [thing] on?', 'does [thing] say on?', 'is the knob of [thing] at on?'], claims=['[thing] is [on]', '[thing] is [on]', 'the toggle in [place] is [on]', 'the switch in [place] is [on]', 'somebody switched [thing] on', '[thing] has been turned on', 'the setting of [thing] is [on]', 'the state of [thing] is on', '[thing] shows on']),
-    'tab': Forms(whole=['is [thing] [in front]?', 'is [thing] [in front]?', '[whether] [thing] is [in front]', '[thing] is [in front], [right]', '[thing]: [in front] or not?',
+    'tab': Forms(said=said('tab'), whole=['is [thing] [in front]?', 'is [thing] [in front]?', '[whether] [thing] is [in front]', '[thing] is [in front], [right]', '[thing]: [in front] or not?',
             'is this tab [in front]?', 'is it [in front]?', 'is the tab [place] [in front]?', 'is the tab in [place] [in front]?', 'do i see the page of [thing]?',
             'is it [thing] that is [in front]?', 'did i open [thing]?', 'did anyone select the tab [place]?', 'of all tabs, is [thing] [in front]?',
             'does the page belong to [thing]?'], claims=['[thing] is [in front]', '[thing] is [in front]', 'the tab in [place] is [in front]', 'somebody opened [thing]', 'we see the page of [thing]', 'of all tabs it is [thing] that is [in front]', 'the page below belongs to [thing]', '[thing] is the tab that is open']),
 }
 # (phrases, whether "yes" means that it is disabled)
-DISABLED = [(Forms(whole=['is [thing] [off]?', 'is [thing] [off]?', '[whether] [thing] is [off]', '[thing] is [off], [right]', '[thing]: [off] or not?', 'is it [off]?',
+DISABLED = [(Forms(said=said('disabled'), whole=['is [thing] [off]?', 'is [thing] [off]?', '[whether] [thing] is [off]', '[thing] is [off], [right]', '[thing]: [off] or not?', 'is it [off]?',
               'did anyone disable [thing]?', 'has [thing] been [off]?', 'is it impossible to [use] [thing]?', 'does [thing] look [off]?'],
                    claims=['[thing] is [off]', '[thing] is [off]', '[thing] cannot be used', 'nobody can [use] [thing]', 'one cannot [use] [thing]', 'the [element] in [place] is [off]', '[thing] looks [off]', 'it is impossible to [use] [thing]']), True),
-            (Forms(whole=['is [thing] [usable]?', 'is [thing] [usable]?', 'can i [use] [thing]?', 'is it [usable]?', '[whether] [thing] is [usable]', '[thing] is [usable], [right]',
+            (Forms(said=said('enabled'), whole=['is [thing] [usable]?', 'is [thing] [usable]?', 'can i [use] [thing]?', 'is it [usable]?', '[whether] [thing] is [usable]', '[thing] is [usable], [right]',
               'may i [use] [thing]?', 'can one [use] [thing]?', '[whether] i can [use] [thing]', 'does [thing] work?', 'does it let me [use] [thing]?'],
                    claims=['[thing] is [usable]', '[thing] is [usable]', '[thing] can be used', 'i can [use] [thing]', 'one can [use] [thing]', 'the [element] in [place] is [usable]', '[thing] works']), False)]
 WHERE = Forms(said=said('where'), whole=[
@@ -224,24 +224,24 @@ PAIR_COLOR = ['do {0} and {1} have the same [color]?', 'are {0} and {1} the same
               'do the objects in {0} and {1} have the same [color]?', '[whether] {0} and {1} have the same [color]', 'are {0} and {1} alike in [color]?']
 PAIR_WHAT = ['what are {0} and {1}?', 'what is in {0} and {1}?', '[name] {0} and {1}', 'what can you see in {0} and in {1}?',
              'compare {0} and {1}', 'compare {0} with {1}', '[tell] what {0} and {1} are']
-FOLLOW_COLOR = Forms(whole=['what about its [color]?', 'and in which [color]?', '[tell] its [color]', 'which [color] is it?', 'what [color] is that?', 'and what [color] is it?',
+FOLLOW_COLOR = Forms(said=said('follow-color'), whole=['what about its [color]?', 'and in which [color]?', '[tell] its [color]', 'which [color] is it?', 'what [color] is that?', 'and what [color] is it?',
                 'what [color] is it?', 'which [color] does it have?', 'and its [color]?', 'and the [color]?', 'what is its [color]?', 'what [color] does it have?',
                 'in what [color] is it [painted]?', 'now its [color]', 'and which [color] has it?'], nouns=['its [color]', 'the [color] of it', 'the [color] it has', 'its main [color]'],
                      clauses=['what [color] it is', 'which [color] it has', 'in which [color] it is [painted]', 'what its [color] is'],
                      orders=['name its [color]', 'tell its [color]', 'describe its [color]', '[get] its [color]'])
-FOLLOW_OCR = Forms(whole=['which [text] is on it?', '[read] it', 'what is the [text] on it?', 'what [text] does it have?', '[read] that', 'and what is [written] there?', 'what does it say?',
+FOLLOW_OCR = Forms(said=said('follow-ocr'), whole=['which [text] is on it?', '[read] it', 'what is the [text] on it?', 'what [text] does it have?', '[read] that', 'and what is [written] there?', 'what does it say?',
               'and what does it say?', 'what [text] is in it?', 'what is [written] on it?', 'and the text?', 'what is its [text]?', 'what is the [text]?', 'now [read] it',
               'and which [text] has it?', '[tell] what is [written] on it'], nouns=['its [text]', 'the [text] on it', 'the [text] of it', 'the [text] inside of it', 'what is [written] on it'],
                    clauses=['what it says', 'what is [written] on it', 'which [text] it has', 'what its [text] is', 'what one reads on it', 'what there is to read'],
                    orders=['[read] it', '[read] its [text]', '[read] what is [written] on it', '[get] its [text]'])
 FOLLOW_STATE = {
-    'checkbox': Forms(whole=['is it [ticked]?', 'and is it [ticked]?', 'has it a [tick]?', '[whether] it is [ticked]', 'it is [ticked], [right]', 'do you see a [tick]?'],
+    'checkbox': Forms(said=said('follow-checkbox'), whole=['is it [ticked]?', 'and is it [ticked]?', 'has it a [tick]?', '[whether] it is [ticked]', 'it is [ticked], [right]', 'do you see a [tick]?'],
                                claims=['it is [ticked]', 'it has a [tick]', 'there is a [tick] in it', 'somebody [did tick] it']),
-    'radio': Forms(whole=['is it [chosen]?', 'and is it [chosen]?', '[whether] it is [chosen]', 'it is [chosen], [right]', 'did i choose it?'],
+    'radio': Forms(said=said('follow-radio'), whole=['is it [chosen]?', 'and is it [chosen]?', '[whether] it is [chosen]', 'it is [chosen], [right]', 'did i choose it?'],
                                claims=['it is [chosen]', 'it has a dot', 'somebody chose it', 'it has been selected']),
-    'toggle': Forms(whole=['is it [on]?', 'and is it [on]?', 'is it on or off?', '[whether] it is [on]', 'it is [on], [right]', 'did i switch it on?'],
+    'toggle': Forms(said=said('follow-toggle'), whole=['is it [on]?', 'and is it [on]?', 'is it on or off?', '[whether] it is [on]', 'it is [on], [right]', 'did i switch it on?'],
                                claims=['it is [on]', 'somebody switched it on', 'it has been turned on', 'its state is on']),
-    'tab': Forms(whole=['is it [in front]?', 'and is it [in front]?', '[whether] it is [in front]', 'it is [in front], [right]', 'do i see its page?'],
+    'tab': Forms(said=said('follow-tab'), whole=['is it [in front]?', 'and is it [in front]?', '[whether] it is [in front]', 'it is [in front], [right]', 'do i see its page?'],
                                claims=['it is [in front]', 'we see its page', 'it is the tab that is open', 'somebody opened it'])}
 FOLLOW_CLASS = Forms(whole=['what is it?', 'and what is it?', 'what is this?', '[which] [element] is it?', 'and [which] [element] is it?', '[name] it', '[tell] what it is'], nouns=['its type', 'the kind of [element]', 'its role', 'its name'], clauses=['what it is', '[which] [element] it is', 'what to call it'],
                      orders=['[name] it', 'say what it is', 'tell its type'])

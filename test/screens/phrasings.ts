@@ -387,6 +387,7 @@ export const sayable: ReadonlySet<string> = new Set(
     element type for {0}?
     what element is at {0}?
     what can be read in the rectangle {0}?
+    color of {0}?
     how would you describe the color of the item in {0}?
     where can i find {name}?
     does this screen have {name}?
@@ -398,6 +399,9 @@ export const sayable: ReadonlySet<string> = new Set(
     i think {name} is {side} {other}. am i right?
     is the position of {name} {side} {other}?
     is the checkbox in {0} checked?
+    checkbox {0}: checked?
+    is the radio button in {0} selected?
+    is the control in {0} disabled?
     and its colour?
     is it the active one?`),
 );
