@@ -8,7 +8,7 @@ import { conversationAt } from './instruction/conversation.js';
 import { boundsOf, boxRegion, type Box } from './instruction/geometry.js';
 import type { Point } from './instruction/types.js';
 import { linePieces } from './linePieces.js';
-import { closerWindow, looksForThings, type Look } from './look.js';
+import { closerWindow, looksForThings, windowAt, type Look } from './look.js';
 import { decodePicture } from './picture.js';
 import { partsOf, promptOf, type Prompt, type Turn } from './prompt.js';
 import type { CellReading } from './readCell.js';
@@ -89,10 +89,21 @@ export function windowsToSearch(question: CellQuestion, { read }: Look): Box[] {
 }
 
 /** The windows that together show all of a large picture, where the question names no region of it. */
-export function windowsAllOver({ turns, picture, loaded }: CellQuestion): Box[] {
-  const { coordinates } = loaded.model;
-  if (!looksForThings(turns, coordinates)) return [];
-  return searchWindows(picture, Math.min(coordinates.width, coordinates.height));
+export function windowsAllOver(question: CellQuestion): Box[] {
+  const { turns, picture, loaded } = question;
+  if (!looksForThings(turns, loaded.model.coordinates)) return [];
+  return searchWindows(picture, inputOf(question));
+}
+
+/** The window in which a closer look would see what lies in this box; undefined where there is none. */
+export function windowOnto({ picture, loaded }: CellQuestion, box: Box): Box | undefined {
+  return windowAt(box, picture, loaded.model.coordinates);
+}
+
+/** Side of the square that the model is shown, in pixels. */
+export function inputOf({ loaded }: CellQuestion): number {
+  const { width, height } = loaded.model.coordinates;
+  return Math.min(width, height);
 }
 
 /**

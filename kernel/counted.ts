@@ -10,25 +10,48 @@ const sameThing = 0.5;
 /** A box that ends this near to an edge of its window, as a share of the window, may be cut there. */
 const nearEdge = 0.012;
 
+/** Looks at windows of one size. */
+export interface Layer {
+  readonly looks: readonly Look[];
+  /** Only what is longer than so many pixels counts: smaller windows tell the rest, and see it better. */
+  readonly longerThan: number;
+}
+
 /**
  * The things that windows of a picture show, each once: those that a window may have cut are left to another one that has
  * them whole, where there is any.
+ * @param layers the smallest windows first
  */
-export function countedOnce(looks: readonly Look[], picture: Size): GroundedRegion[] {
-  const seen = looks
+export function countedOnce(layers: readonly Layer[], picture: Size): GroundedRegion[] {
+  const seen = layers.flatMap(({ looks, longerThan }) =>
+    seenIn(looks, picture).filter(({ region }) => longerSide(boundsOf(region)) > longerThan),
+  );
+  const once: GroundedRegion[] = [];
+  for (const { region } of seen.sort((a, b) => Number(a.isCut) - Number(b.isCut))) {
+    if (!once.some((other) => sharedPart(boundsOf(other), boundsOf(region)) > sameThing)) once.push(region);
+  }
+  return once.sort((a, b) => boundsOf(a)[1] - boundsOf(b)[1]);
+}
+
+/** Whether a look at a window around this box shows one of what is counted there. */
+export function isShown({ read }: Look, region: GroundedRegion): boolean {
+  return read.regions.some((other) => sharedPart(boundsOf(other), boundsOf(region)) > sameThing);
+}
+
+/** What looks show, and whether a window may have cut it. */
+function seenIn(looks: readonly Look[], picture: Size): { region: GroundedRegion; isCut: boolean }[] {
+  return looks
     .filter(({ read }) => wantedOf(read) === 'count')
     .flatMap(({ read, prompt: { window } }) =>
       read.regions.map((region) => ({
         region,
         isCut: window !== undefined && isCut(boundsOf(region), window, picture),
       })),
-    )
-    .sort((a, b) => Number(a.isCut) - Number(b.isCut));
-  const once: GroundedRegion[] = [];
-  for (const { region } of seen) {
-    if (!once.some((other) => sharedPart(boundsOf(other), boundsOf(region)) > sameThing)) once.push(region);
-  }
-  return once.sort((a, b) => boundsOf(a)[1] - boundsOf(b)[1]);
+    );
+}
+
+function longerSide([x1, y1, x2, y2]: Box): number {
+  return Math.max(x2 - x1, y2 - y1);
 }
 
 /** Whether a box touches an edge of its window that is no edge of the picture. */

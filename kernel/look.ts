@@ -107,7 +107,15 @@ export function closerWindow(
   model: ModelCoordinates,
 ): Box | undefined {
   if (!looksForThings(turns, model) || !(isOneBox(answer) || isFound(answer))) return undefined;
-  const [x1, y1, x2, y2] = boundsOf(answer.regions[0]!);
+  return windowAt(boundsOf(answer.regions[0]!), picture, model);
+}
+
+/** Where to look again at what may be in this box, or undefined as above. */
+export function windowAt(
+  [x1, y1, x2, y2]: Box,
+  picture: PictureData,
+  model: ModelCoordinates,
+): Box | undefined {
   const [dx, dy] = [slack * (x2 - x1), slack * (y2 - y1)];
   const wanted: Box = [Math.max(0, x1 - dx), Math.max(0, y1 - dy), Math.min(picture.width, x2 + dx), Math.min(picture.height, y2 + dy)]; // prettier-ignore
   return zoomWindow(wanted, picture, Math.min(model.width, model.height));

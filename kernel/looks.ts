@@ -1,16 +1,18 @@
 /** All looks that answering a cell's question takes. */
 import {
   firstPrompt,
+  inputOf,
   promptAt,
   questionsOfPieces,
   windowsAllOver,
+  windowOnto,
   windowsInDoubt,
   windowsToSearch,
   windowToLookAgain,
   type CellQuestion,
 } from './cellQuestion.js';
-import { countedOnce } from './counted.js';
-import type { Box } from './instruction/geometry.js';
+import { countedOnce, isShown } from './counted.js';
+import { boundsOf, type Box } from './instruction/geometry.js';
 import {
   certaintyOf,
   inFrame,
@@ -25,7 +27,7 @@ import {
 } from './look.js';
 import type { Prompt } from './prompt.js';
 import type { Kernel } from './runCell.js';
-import { belief, likeliest, wantedOf } from './search.js';
+import { belief, largerWindows, likeliest, overlapOf, overlapOfLarger, wantedOf } from './search.js';
 import { verdictOf } from './verdict.js';
 
 /** @throws Failure `empty-question`, and of the engine */
@@ -117,7 +119,7 @@ async function* amongWindows(
   lookAt: LookAt,
 ): Looking {
   const wanted = wantedOf(first.read);
-  if (wanted === 'count') return counted(first, looks, question);
+  if (wanted === 'count') return yield* counted(first, looks, question, lookAt);
   const { look: best, trust } = yield* likeliestPlace([first, ...looks], first, question, lookAt);
   // Of what two looks agree that it is there, it is.
   if (wanted !== 'presence' || trust > 0) return best;
@@ -148,9 +150,32 @@ function surestNo(looks: readonly Look[]): Look | undefined {
   return denied.sort((a, b) => b.result.meanLogProbability - a.result.meanLogProbability)[0];
 }
 
-/** What all windows show of the things that are counted, as one answer about all of the picture. */
-function counted(first: Look, looks: readonly Look[], { picture, dialect }: CellQuestion): Look {
-  const regions = countedOnce(looks, picture);
+/** Of more things than this none is looked at again. */
+const mostAgain = 20;
+
+/** What all windows show of the things that are counted and a closer look shows again, as one answer about all of the picture. */
+async function* counted(
+  first: Look,
+  looks: readonly Look[],
+  question: CellQuestion,
+  lookAt: LookAt,
+): Looking {
+  const { picture, dialect } = question;
+  const input = inputOf(question);
+  const larger: Look[] = [];
+  for (const window of largerWindows(picture, input)) larger.push(yield* lookAt(window));
+  const [overlap, most] = [overlapOf(picture, input), overlapOfLarger(picture, input)];
+  const layers = [
+    { looks, longerThan: 0 },
+    { looks: larger, longerThan: overlap },
+    { looks: [first], longerThan: larger.length > 0 ? most : overlap },
+  ];
+  const seen = countedOnce(layers, picture);
+  const regions = seen.length > mostAgain ? seen : [];
+  for (const region of seen.length > mostAgain ? [] : seen) {
+    const window = windowOnto(question, boundsOf(region));
+    if (window === undefined || isShown(yield* lookAt(window), region)) regions.push(region);
+  }
   const { frame } = first.prompt;
   const raw = `${regions.map((region) => dialect.write(region, frame)).join('')}${regions.length}`;
   const meanLogProbability = certaintyOf(looks);

@@ -14,6 +14,8 @@ const inputs = 1.5;
 const part = 5;
 /** Windows begin at most this share of their length after the one before, so that what one cuts the next has whole. */
 const stride = 0.72;
+/** How much longer the larger windows are. */
+const larger = 2;
 /** A picture that is hardly larger than a window is not searched. */
 const leastGain = 1.25;
 /** Places that are looked at again. */
@@ -23,9 +25,8 @@ const disagreeing = 0.2;
 
 /** The windows of a picture, in its pixels, row by row; none where one look sees it large enough. */
 export function searchWindows(picture: Size, input: number): Box[] {
-  const longer = Math.max(picture.width, picture.height);
-  const side = Math.round(Math.max(inputs * input, longer / part));
-  if (longer <= side * leastGain) return [];
+  const side = sideOf(picture, input);
+  if (Math.max(picture.width, picture.height) <= side * leastGain) return [];
   return startsOf(picture.height, side).flatMap((top) =>
     startsOf(picture.width, side).map((left): Box => [
       left,
@@ -34,6 +35,25 @@ export function searchWindows(picture: Size, input: number): Box[] {
       Math.min(picture.height, top + side),
     ]),
   );
+}
+
+/** Larger windows, which have whole what those cut; none where they would hardly be smaller than the picture. */
+export function largerWindows(picture: Size, input: number): Box[] {
+  return searchWindows(picture, larger * input);
+}
+
+/** Whatever is no longer than this, in pixels, lies whole in one of the windows. */
+export function overlapOf(picture: Size, input: number): number {
+  return (1 - stride) * sideOf(picture, input);
+}
+
+export function overlapOfLarger(picture: Size, input: number): number {
+  return overlapOf(picture, larger * input);
+}
+
+/** How long a window is. */
+function sideOf({ width, height }: Size, input: number): number {
+  return Math.round(Math.max(inputs * input, Math.max(width, height) / part));
 }
 
 /** Where windows begin along an edge of `length` pixels. */
