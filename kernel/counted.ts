@@ -17,34 +17,46 @@ export interface Layer {
   readonly longerThan: number;
 }
 
+/** One thing that windows show. */
+export interface Counted {
+  readonly region: GroundedRegion;
+  /** The mean log probability of the answer that it is from. */
+  readonly certainty: number;
+}
+
 /**
  * The things that windows of a picture show, each once: those that a window may have cut are left to another one that has
  * them whole, where there is any.
  * @param layers the smallest windows first
  */
-export function countedOnce(layers: readonly Layer[], picture: Size): GroundedRegion[] {
+export function countedOnce(layers: readonly Layer[], picture: Size): Counted[] {
   const seen = layers.flatMap(({ looks, longerThan }) =>
     seenIn(looks, picture).filter(({ region }) => longerSide(boundsOf(region)) > longerThan),
   );
-  const once: GroundedRegion[] = [];
-  for (const { region } of seen.sort((a, b) => Number(a.isCut) - Number(b.isCut))) {
-    if (!once.some((other) => sharedPart(boundsOf(other), boundsOf(region)) > sameThing)) once.push(region);
+  const once: Counted[] = [];
+  for (const each of seen.sort((a, b) => Number(a.isCut) - Number(b.isCut))) {
+    if (!once.some(({ region }) => isSame(region, each.region))) once.push(each);
   }
-  return once.sort((a, b) => boundsOf(a)[1] - boundsOf(b)[1]);
+  return once.sort((a, b) => boundsOf(a.region)[1] - boundsOf(b.region)[1]);
 }
 
-/** Whether a look at a window around this box shows one of what is counted there. */
-export function isShown({ read }: Look, region: GroundedRegion): boolean {
-  return read.regions.some((other) => sharedPart(boundsOf(other), boundsOf(region)) > sameThing);
+/** Whether a closer look at the window around a thing shows it too, or is in more doubt than the one that found it. */
+export function isConfirmed({ region, certainty }: Counted, { read, result }: Look): boolean {
+  return read.regions.some((other) => isSame(other, region)) || result.meanLogProbability < certainty;
+}
+
+function isSame(one: GroundedRegion, other: GroundedRegion): boolean {
+  return sharedPart(boundsOf(one), boundsOf(other)) > sameThing;
 }
 
 /** What looks show, and whether a window may have cut it. */
-function seenIn(looks: readonly Look[], picture: Size): { region: GroundedRegion; isCut: boolean }[] {
+function seenIn(looks: readonly Look[], picture: Size): (Counted & { isCut: boolean })[] {
   return looks
     .filter(({ read }) => wantedOf(read) === 'count')
-    .flatMap(({ read, prompt: { window } }) =>
+    .flatMap(({ read, result, prompt: { window } }) =>
       read.regions.map((region) => ({
         region,
+        certainty: result.meanLogProbability,
         isCut: window !== undefined && isCut(boundsOf(region), window, picture),
       })),
     );

@@ -11,7 +11,7 @@ import {
   windowToLookAgain,
   type CellQuestion,
 } from './cellQuestion.js';
-import { countedOnce, isShown } from './counted.js';
+import { countedOnce, isConfirmed } from './counted.js';
 import { boundsOf, type Box } from './instruction/geometry.js';
 import {
   certaintyOf,
@@ -27,7 +27,7 @@ import {
 } from './look.js';
 import type { Prompt } from './prompt.js';
 import type { Kernel } from './runCell.js';
-import { belief, largerWindows, likeliest, overlapOf, overlapOfLarger, wantedOf } from './search.js';
+import { belief, largerWindows, likeliest, overlapOf, wantedOf } from './search.js';
 import { verdictOf } from './verdict.js';
 
 /** @throws Failure `empty-question`, and of the engine */
@@ -164,17 +164,17 @@ async function* counted(
   const input = inputOf(question);
   const larger: Look[] = [];
   for (const window of largerWindows(picture, input)) larger.push(yield* lookAt(window));
-  const [overlap, most] = [overlapOf(picture, input), overlapOfLarger(picture, input)];
-  const layers = [
-    { looks, longerThan: 0 },
-    { looks: larger, longerThan: overlap },
-    { looks: [first], longerThan: larger.length > 0 ? most : overlap },
-  ];
-  const seen = countedOnce(layers, picture);
-  const regions = seen.length > mostAgain ? seen : [];
-  for (const region of seen.length > mostAgain ? [] : seen) {
-    const window = windowOnto(question, boundsOf(region));
-    if (window === undefined || isShown(yield* lookAt(window), region)) regions.push(region);
+  const seen = countedOnce(
+    [
+      { looks, longerThan: 0 },
+      { looks: larger, longerThan: overlapOf(picture, input) },
+    ],
+    picture,
+  );
+  const regions = seen.length > mostAgain ? seen.map(({ region }) => region) : [];
+  for (const each of seen.length > mostAgain ? [] : seen) {
+    const window = windowOnto(question, boundsOf(each.region));
+    if (window === undefined || isConfirmed(each, yield* lookAt(window))) regions.push(each.region);
   }
   const { frame } = first.prompt;
   const raw = `${regions.map((region) => dialect.write(region, frame)).join('')}${regions.length}`;

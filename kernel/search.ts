@@ -47,10 +47,6 @@ export function overlapOf(picture: Size, input: number): number {
   return (1 - stride) * sideOf(picture, input);
 }
 
-export function overlapOfLarger(picture: Size, input: number): number {
-  return overlapOf(picture, larger * input);
-}
-
 /** How long a window is. */
 function sideOf({ width, height }: Size, input: number): number {
   return Math.round(Math.max(inputs * input, Math.max(width, height) / part));
