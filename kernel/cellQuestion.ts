@@ -14,7 +14,8 @@ import { partsOf, promptOf, type Prompt, type Turn } from './prompt.js';
 import type { CellReading } from './readCell.js';
 import { resolveParts, type ResolvedPart } from './resolve.js';
 import type { Kernel } from './runCell.js';
-import { searchWindows, wantedOf } from './search.js';
+import { wantedOf } from './search.js';
+import { countWindows, searchWindows } from './searchWindows.js';
 import { windowsAside, windowsOf } from './zoom.js';
 
 /** The mean probability of an answer's tokens from which on nothing is gained by looking again. */
@@ -79,16 +80,17 @@ export function windowToLookAgain({ turns, picture, loaded }: CellQuestion, { re
   return closerWindow(turns, read, picture, loaded.model.coordinates);
 }
 
-/** The windows in which things may be that the question looks for; none where it asks something else. */
+/** The windows in which things may be that the question looks for or counts; none where it asks something else. */
 export function windowsToSearch(question: CellQuestion, { read }: Look): Box[] {
+  const { turns, picture, loaded } = question;
   const wanted = wantedOf(read);
-  if (wanted === undefined) return [];
-  // A bare "no" to a later turn speaks of what that conversation is about, which has a place already.
-  if (wanted !== 'place' && question.turns.length > 1) return [];
-  return windowsAllOver(question);
+  if (wanted === undefined || !looksForThings(turns, loaded.model.coordinates)) return [];
+  // A bare "no" or number in a later turn speaks of what that conversation is about, which has a place already.
+  if (wanted !== 'place' && turns.length > 1) return [];
+  return (wanted === 'count' ? countWindows : searchWindows)(picture, inputOf(question));
 }
 
-/** The windows that together show all of a large picture, where the question names no region of it. */
+/** The windows that together show all of a large picture, where the question names no region of it: what a look at all of it says may not be the answer. */
 export function windowsAllOver(question: CellQuestion): Box[] {
   const { turns, picture, loaded } = question;
   if (!looksForThings(turns, loaded.model.coordinates)) return [];

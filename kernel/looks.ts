@@ -27,7 +27,8 @@ import {
 } from './look.js';
 import type { Prompt } from './prompt.js';
 import type { Kernel } from './runCell.js';
-import { belief, largerWindows, likeliest, overlapOf, wantedOf } from './search.js';
+import { belief, likeliest, wantedOf } from './search.js';
+import { largerWindows, overlapOf } from './searchWindows.js';
 import { verdictOf } from './verdict.js';
 
 /** @throws Failure `empty-question`, and of the engine */
@@ -164,13 +165,9 @@ async function* counted(
   const input = inputOf(question);
   const larger: Look[] = [];
   for (const window of largerWindows(picture, input)) larger.push(yield* lookAt(window));
-  const seen = countedOnce(
-    [
-      { looks, longerThan: 0 },
-      { looks: larger, longerThan: overlapOf(picture, input) },
-    ],
-    picture,
-  );
+  // What is too long for the windows to have it whole; where these are half of the picture, a look at all of it shows that.
+  const long = { looks: larger.length > 0 ? larger : [first], longerThan: overlapOf(picture, input) };
+  const seen = countedOnce([{ looks, longerThan: 0 }, long], picture);
   const regions = seen.length > mostAgain ? seen.map(({ region }) => region) : [];
   for (const each of seen.length > mostAgain ? [] : seen) {
     const window = windowOnto(question, boundsOf(each.region));
