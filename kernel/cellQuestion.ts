@@ -15,7 +15,7 @@ import type { CellReading } from './readCell.js';
 import { resolveParts, type ResolvedPart } from './resolve.js';
 import type { Kernel } from './runCell.js';
 import { wantedOf } from './search.js';
-import { countWindows, searchWindows } from './searchWindows.js';
+import { searchWindows } from './searchWindows.js';
 import { windowsAside, windowsOf } from './zoom.js';
 
 /** The mean probability of an answer's tokens from which on nothing is gained by looking again. */
@@ -82,15 +82,14 @@ export function windowToLookAgain({ turns, picture, loaded }: CellQuestion, { re
 
 /** The windows in which things may be that the question looks for or counts; none where it asks something else. */
 export function windowsToSearch(question: CellQuestion, { read }: Look): Box[] {
-  const { turns, picture, loaded } = question;
   const wanted = wantedOf(read);
-  if (wanted === undefined || !looksForThings(turns, loaded.model.coordinates)) return [];
-  // A bare "no" or number in a later turn speaks of what that conversation is about, which has a place already.
-  if (wanted !== 'place' && turns.length > 1) return [];
-  return (wanted === 'count' ? countWindows : searchWindows)(picture, inputOf(question));
+  if (wanted === undefined) return [];
+  // A bare "no" to a later turn speaks of what that conversation is about, which has a place already.
+  if (wanted !== 'place' && question.turns.length > 1) return [];
+  return windowsAllOver(question);
 }
 
-/** The windows that together show all of a large picture, where the question names no region of it: what a look at all of it says may not be the answer. */
+/** The windows that together show all of a large picture, where the question names no region of it. */
 export function windowsAllOver(question: CellQuestion): Box[] {
   const { turns, picture, loaded } = question;
   if (!looksForThings(turns, loaded.model.coordinates)) return [];

@@ -2,11 +2,10 @@
 import type { Box } from './instruction/geometry.js';
 import type { Size } from './instruction/types.js';
 
-/** A window is this many times as long as the model's input where something is looked for: names are still legible in it, */
-const whereNamesAreRead = 1.5;
-/** and where things are counted, which smaller windows tell better. */
-const whereThingsAreCounted = 1;
-/** It has at least this part of the picture's longer side, so that there are not more than about forty windows. */
+/**
+ * A window is as long as the model's input, so that nothing in it is smaller than it is drawn, and has at least this part of the
+ * picture's longer side, so that there are not more than about forty windows.
+ */
 const part = 5;
 /** Windows begin at most this share of their length after the one before, so that what one cuts the next has whole. */
 const stride = 0.72;
@@ -15,24 +14,19 @@ const larger = 2;
 /** A picture that is hardly larger than a window has none. */
 const leastGain = 1.25;
 
-/** The windows in which to look for something, in the picture's pixels, row by row; none where one look sees it large enough. */
+/** The windows of a picture, in its pixels, row by row; none where one look sees it large enough. */
 export function searchWindows(picture: Size, input: number): Box[] {
-  return windowsOf(picture, sideOf(picture, whereNamesAreRead * input));
-}
-
-/** The windows in which to count, as above. */
-export function countWindows(picture: Size, input: number): Box[] {
-  return windowsOf(picture, sideOf(picture, whereThingsAreCounted * input));
+  return windowsOf(picture, sideOf(picture, input));
 }
 
 /** Larger windows, for what those cut; none where they would hardly be smaller than the picture. */
 export function largerWindows(picture: Size, input: number): Box[] {
-  return windowsOf(picture, larger * sideOf(picture, whereThingsAreCounted * input));
+  return windowsOf(picture, larger * sideOf(picture, input));
 }
 
-/** Whatever is no longer than this, in pixels, lies whole in one of the windows in which to count. */
+/** Whatever is no longer than this, in pixels, lies whole in one of the windows. */
 export function overlapOf(picture: Size, input: number): number {
-  return (1 - stride) * sideOf(picture, whereThingsAreCounted * input);
+  return (1 - stride) * sideOf(picture, input);
 }
 
 function windowsOf(picture: Size, side: number): Box[] {
@@ -48,8 +42,8 @@ function windowsOf(picture: Size, side: number): Box[] {
 }
 
 /** How long a window is. */
-function sideOf({ width, height }: Size, least: number): number {
-  return Math.round(Math.max(least, Math.max(width, height) / part));
+function sideOf({ width, height }: Size, input: number): number {
+  return Math.round(Math.max(input, Math.max(width, height) / part));
 }
 
 /** Where windows begin along an edge of `length` pixels. */

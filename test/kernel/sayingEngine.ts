@@ -9,7 +9,7 @@ import type {
 import type { Question } from '../../kernel/engine/question.js';
 import { runCell, type CellEvent, type CellText, type Kernel } from '../../kernel/runCell.js';
 
-const coordinates: ModelCoordinates = { dialect: 'chatspot', frame: 'pad-center', width: 216, height: 216 };
+const coordinates: ModelCoordinates = { dialect: 'chatspot', frame: 'pad-center', width: 320, height: 320 };
 const timings = { picture: 10, prefill: 5, firstToken: 20, total: 40, promptTokens: 9, reusedTokens: 0, answerTokens: 4, tokensPerSecond: 100 }; // prettier-ignore
 export const pictureOf = (width: number, height: number): PictureData => ({
   ...{ key: `${width}`, width, height },
