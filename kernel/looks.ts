@@ -12,6 +12,7 @@ import {
   type CellQuestion,
 } from './cellQuestion.js';
 import { countedOnce, isConfirmed } from './counted.js';
+import type { GroundedRegion } from './dialects/dialect.js';
 import { boundsOf, type Box } from './instruction/geometry.js';
 import {
   certaintyOf,
@@ -30,6 +31,9 @@ import type { Kernel } from './runCell.js';
 import { belief, likeliest, wantedOf } from './search.js';
 import { largerWindows, overlapOf } from './searchWindows.js';
 import { verdictOf } from './verdict.js';
+
+/** Of more counted things than this none is looked at again. */
+const mostAgain = 20;
 
 /** @throws Failure `empty-question`, and of the engine */
 export async function* allLooks(question: CellQuestion, kernel: Kernel): Looking {
@@ -151,10 +155,7 @@ function surestNo(looks: readonly Look[]): Look | undefined {
   return denied.sort((a, b) => b.result.meanLogProbability - a.result.meanLogProbability)[0];
 }
 
-/** Of more things than this none is looked at again. */
-const mostAgain = 20;
-
-/** What all windows show of the things that are counted and a closer look shows again, as one answer about all of the picture. */
+/** The things that are counted which windows show and a closer look shows again, as one answer about all of the picture. */
 async function* counted(
   first: Look,
   looks: readonly Look[],
@@ -168,9 +169,9 @@ async function* counted(
   // What is too long for the windows to have it whole; where these are half of the picture, a look at all of it shows that.
   const long = { looks: larger.length > 0 ? larger : [first], longerThan: overlapOf(picture, input) };
   const seen = countedOnce([{ looks, longerThan: 0 }, long], picture);
-  const regions = seen.length > mostAgain ? seen.map(({ region }) => region) : [];
-  for (const each of seen.length > mostAgain ? [] : seen) {
-    const window = windowOnto(question, boundsOf(each.region));
+  const regions: GroundedRegion[] = [];
+  for (const each of seen) {
+    const window = seen.length > mostAgain ? undefined : windowOnto(question, boundsOf(each.region));
     if (window === undefined || isConfirmed(each, yield* lookAt(window))) regions.push(each.region);
   }
   const { frame } = first.prompt;
