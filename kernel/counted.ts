@@ -1,4 +1,4 @@
-/** Counting on a picture that is much larger than the model's input: what windows of it show, put together. */
+/** Counting on a picture that is larger than the model's input: what windows of it show, put together. */
 import type { GroundedRegion } from './dialects/dialect.js';
 import { boundsOf, boxArea, sharedArea, type Box } from './instruction/geometry.js';
 import type { Size } from './instruction/types.js';
@@ -24,6 +24,11 @@ export interface Counted {
   readonly certainty: number;
 }
 
+interface Seen extends Counted {
+  /** Whether its window may have cut it. */
+  readonly isCut: boolean;
+}
+
 /**
  * The things that windows of a picture show, each once: those that a window may have cut are left to another one that has
  * them whole, where there is any.
@@ -33,24 +38,31 @@ export function countedOnce(layers: readonly Layer[], picture: Size): Counted[] 
   const seen = layers.flatMap(({ looks, longerThan }) =>
     seenIn(looks, picture).filter(({ region }) => longerSide(boundsOf(region)) > longerThan),
   );
+  const [whole, cut] = [seen.filter(({ isCut }) => !isCut), seen.filter(({ isCut }) => isCut)];
   const once: Counted[] = [];
-  for (const each of seen.sort((a, b) => Number(a.isCut) - Number(b.isCut))) {
-    if (!once.some(({ region }) => isSame(region, each.region))) once.push(each);
+  for (const each of whole) if (!once.some((other) => isSame(other, each))) once.push(each);
+  // Of what every window cuts, the longest part stands for all parts: one that is the same as some part is of that thing.
+  const known = [...whole];
+  for (const each of cut.sort((a, b) => boxArea(boundsOf(b.region)) - boxArea(boundsOf(a.region)))) {
+    if (!known.some((other) => isSame(other, each))) once.push(each);
+    known.push(each);
   }
   return once.sort((a, b) => boundsOf(a.region)[1] - boundsOf(b.region)[1]);
 }
 
 /** Whether a closer look at the window around a thing shows it too, or is in more doubt than the one that found it. */
-export function isConfirmed({ region, certainty }: Counted, { read, result }: Look): boolean {
-  return read.regions.some((other) => isSame(other, region)) || result.meanLogProbability < certainty;
+export function isConfirmed(counted: Counted, { read, result }: Look): boolean {
+  return (
+    read.regions.some((region) => isSame({ region }, counted)) ||
+    result.meanLogProbability < counted.certainty
+  );
 }
 
-function isSame(one: GroundedRegion, other: GroundedRegion): boolean {
-  return sharedPart(boundsOf(one), boundsOf(other)) > sameThing;
+function isSame(one: Pick<Counted, 'region'>, other: Pick<Counted, 'region'>): boolean {
+  return sharedPart(boundsOf(one.region), boundsOf(other.region)) > sameThing;
 }
 
-/** What looks show, and whether a window may have cut it. */
-function seenIn(looks: readonly Look[], picture: Size): (Counted & { isCut: boolean })[] {
+function seenIn(looks: readonly Look[], picture: Size): Seen[] {
   return looks
     .filter(({ read }) => wantedOf(read) === 'count')
     .flatMap(({ read, result, prompt: { window } }) =>

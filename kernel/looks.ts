@@ -107,14 +107,14 @@ async function* surestOf(
 }
 
 /**
- * What the question looks for: all over a picture that is much larger than the model's input, and again where something
+ * What the question looks for: all over a picture that is larger than the model's input, and again where something
  * may have been found.
  */
 async function* found(first: Look, question: CellQuestion, lookAt: LookAt): Looking {
   const looks: Look[] = [];
   for (const window of windowsToSearch(question, first)) looks.push(yield* lookAt(window));
   if (looks.length === 0) return (yield* likeliestPlace([first], first, question, lookAt)).look;
-  return { ...(yield* amongWindows(looks, first, question, lookAt)), searched: looks.length };
+  return { searched: looks.length, ...(yield* amongWindows(looks, first, question, lookAt)) };
 }
 
 async function* amongWindows(
@@ -155,7 +155,7 @@ function surestNo(looks: readonly Look[]): Look | undefined {
   return denied.sort((a, b) => b.result.meanLogProbability - a.result.meanLogProbability)[0];
 }
 
-/** The things that are counted which windows show and a closer look shows again, as one answer about all of the picture. */
+/** The things that are counted which windows show and no closer look denies, as one answer about all of the picture. */
 async function* counted(
   first: Look,
   looks: readonly Look[],
@@ -166,7 +166,7 @@ async function* counted(
   const input = inputOf(question);
   const larger: Look[] = [];
   for (const window of largerWindows(picture, input)) larger.push(yield* lookAt(window));
-  // What is too long for the windows to have it whole; where these are half of the picture, a look at all of it shows that.
+  // What is too long for the windows to have it whole; where larger ones would be all of the picture, the first look shows that.
   const long = { looks: larger.length > 0 ? larger : [first], longerThan: overlapOf(picture, input) };
   const seen = countedOnce([{ looks, longerThan: 0 }, long], picture);
   const regions: GroundedRegion[] = [];
@@ -179,6 +179,7 @@ async function* counted(
   const meanLogProbability = certaintyOf(looks);
   return {
     ...first,
+    searched: looks.length + larger.length,
     ...{ raw, result: { ...first.result, meanLogProbability } },
     read: { text: String(regions.length), regions, problems: [] },
   };

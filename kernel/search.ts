@@ -1,5 +1,5 @@
 /**
- * Finding things on a picture that is much larger than the model's input: it is asked about windows all over the
+ * Finding things on a picture that is larger than the model's input: it is asked about windows all over the
  * picture, and then, closer, about the likeliest places.
  */
 import { boundsOf, iou } from './instruction/geometry.js';

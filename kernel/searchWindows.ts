@@ -3,8 +3,8 @@ import type { Box } from './instruction/geometry.js';
 import type { Size } from './instruction/types.js';
 
 /**
- * A window is as long as the model's input, so that nothing in it is smaller than it is drawn, and has at least this part of the
- * picture's longer side, so that there are not more than about forty windows.
+ * A window is as long as the model's input, so that nothing in it is smaller than it is drawn; of pictures of more than so
+ * many inputs it is this part, so that there are no more than some fifty windows.
  */
 const part = 5;
 /** Windows begin at most this share of their length after the one before, so that what one cuts the next has whole. */

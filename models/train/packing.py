@@ -12,7 +12,7 @@ from tokenizer import encode, spell
 from vocabulary import BOX_END, EOS
 
 # (rows, tokens a row): a picture's questions are sorted into these by length
-GROUPS = [(2, 16), (4, 23), (4, 30), (4, 40), (2, 56), (2, 72), (2, 96)]
+GROUPS = [(2, 16), (4, 23), (4, 30), (4, 40), (2, 56), (2, 72), (2, 108)]
 PATCHES = GRID * GRID
 BOX_TOKENS = 8          # <box> [ 0.10 ,0.20 ,0.40 ,0.50 ] </box>
 NO_TARGET = -100

@@ -7,7 +7,7 @@ from question import Maker, Question
 from regions import box_region, hand_drawn_box, point_inside, polygon_around
 from wording import opened
 
-LONG, FROM = .35, 17     # share of the texts that are read which are long where there are such, and their characters
+LONG, LONG_FROM = .35, 17     # this share of the texts that are read are long ones at least, where there are such, and their characters
 PIECES = .3             # of the texts of several words that are read are only a part
 CANNOT_READ = 'i cannot read that'
 
@@ -45,7 +45,7 @@ class RegionQuestions(Maker):
     def ask_ocr(self):
         if not self.written:
             return None
-        long = [element for element in self.written if len(element.text) >= FROM]
+        long = [element for element in self.written if len(element.text) >= LONG_FROM]
         element = self._words(self.rng.choice(long if long and self.rng.random() < LONG else self.written))
         box = element.box if self.rng.random() < .5 else element.text_box
         region = point_inside(self.rng, element.text_box) if self.rng.random() < .1 else hand_drawn_box(self.rng, box)

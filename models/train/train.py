@@ -61,6 +61,8 @@ def prepare(stage_name, stage, out, start, device):
         parameter.requires_grad = name.startswith(stage.trains)
     optimizer = make_optimizer(model, stage.rate)
     progress = {'seconds': 0., 'steps': 0, 'images': 0}
+    if not before and not os.path.exists(own) and stage_name != ORDER[0]:
+        raise SystemExit('--start says which tower these heads are to read.')
     if os.path.exists(own):
         progress = checkpoint.resume(own, model, optimizer)
         print('resumed', own, progress, flush=True)

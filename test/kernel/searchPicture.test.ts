@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { boundsOf, type Box } from '../../kernel/instruction/geometry.js';
 import type { CellText } from '../../kernel/runCell.js';
-import { searchWindows } from '../../kernel/searchWindows.js';
+import { largerWindows, searchWindows } from '../../kernel/searchWindows.js';
 import { pictureOf, rough, run, where, type Say } from './sayingEngine.js';
 
 describe('the search of a large picture', () => {
@@ -134,7 +134,7 @@ describe('the search of a large picture', () => {
   describe('for how many there are', () => {
     const count: CellText[] = [{ text: '<image s.png>\nHow many red buttons are there?' }];
     /** Only a larger window has it whole. */
-    const wide: Box = [550, 450, 900, 480];
+    const wide: Box = [450, 450, 790, 480];
     const things: Box[] = [
       [1500, 700, 1560, 740],
       [40, 40, 100, 90],
@@ -160,7 +160,8 @@ describe('the search of a large picture', () => {
     it('counts what the windows show and closer looks show again, each thing once', async () => {
       const { answer } = await run(count, place(lists), large);
       assert.equal(answer.text, '5');
-      assert.equal(answer.searched, searchWindows(large, 320).length);
+      const windowsShown = searchWindows(large, 320).length + largerWindows(large, 320).length;
+      assert.equal(answer.searched, windowsShown);
       assert.ok(Math.abs(answer.meanLogProbability - Math.log(0.9)) < 1e-9, 'as sure as the windows');
       const found = answer.regions.map((region) => boundsOf(region));
       for (const thing of things)
@@ -169,6 +170,17 @@ describe('the search of a large picture', () => {
           String(thing),
         );
       assert.match(answer.raw, /^(?:<box>\[[\d.,]+\]<\/box>){5}5$/);
+    });
+
+    it('takes from the first look what is too long for windows that are nearly all of the picture', async () => {
+      const long = '<box>[0.07,0.29,0.86,0.36]</box>'; // the picture lies in the middle of a square
+      const says: Say = ({ pictures: [shown] }, n) => {
+        if (n === 0) return { text: `${long}1`, sure: 0.6 };
+        return shown!.width > 320 ? { text: `${long}1`, sure: 0.9 } : { text: '0', sure: 0.3 };
+      };
+      const { answer } = await run(count, says, pictureOf(700, 400));
+      assert.equal(answer.text, '1');
+      assert.ok(Math.abs(boundsOf(answer.regions[0]!)[2] - 0.86 * 700) < 1);
     });
 
     it('asks once where the boxes are not as many as the number, or the picture is not large', async () => {

@@ -78,7 +78,14 @@ const statement = (random: Random): readonly string[] => {
     () => ['return', ` ${w()}`, ` ${random.pick(['+', '-', '*', '/', '&&', '||'])}`, ` ${value()}`, ';'],
     () => ['if', ' (', w(), ` ${random.pick(['>', '<', '===', '!=', '>='])}`, ` ${value()}`, ') {'],
     () => ['for', ` ${w()}`, ' in', ` ${w()}`, `.${w()}`, random.pick([':', ' {'])],
-    () => ['import', random.pick([' { ', ' ']), w(), random.pick([' } from', ' from']), ` '${word(random)}'`],
+    () => [
+      'import',
+      ...random.pick([
+        [' { ', w(), ' } from'],
+        [' ', w(), ' from'],
+      ]),
+      ` '${word(random)}'`,
+    ],
     () => [
       random.pick(['def', 'function', 'fn', 'func']),
       ` ${w()}`,

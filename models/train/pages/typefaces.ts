@@ -137,7 +137,7 @@ export const unusual = families(others);
 
 /** What code is set in. */
 export const fixedWidth = [...usual, ...unusual].filter((family) =>
-  /mono|courier|hack|inconsolata|anonymous|3270|agave|typewriter|hermit|coding|gothic$|typist|cursor/i.test(
+  /mono(?! prop)|courier|hack|inconsolata|anonymous|3270|agave|typewriter|hermit|coding|udgothic|typist|cursor|tty|spleen/i.test(
     family,
   ),
 );
@@ -147,7 +147,8 @@ export const packages = [...Object.keys(often), ...Object.keys(others)].map((nam
 
 /** Families that this machine does not have, as fontconfig knows them. */
 export function missingTypefaces(): string[] {
-  const { stdout } = spawnSync('fc-list', [':', 'family'], { encoding: 'utf8' });
+  const { stdout, error } = spawnSync('fc-list', [':', 'family'], { encoding: 'utf8' });
+  if (error !== undefined) throw new Error('fc-list is missing: install fontconfig.', { cause: error });
   const there = new Set(stdout.replaceAll('\\', '').split(/[\n,]/));
   return [...new Set([...usual, ...unusual])].filter((family) => !there.has(family));
 }
