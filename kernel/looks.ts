@@ -32,13 +32,15 @@ import { belief, likeliest, wantedOf } from './search.js';
 import { largerWindows, overlapOf } from './searchWindows.js';
 import { verdictOf } from './verdict.js';
 
+/** A picture of no more windows than this is small: its first look is shown as it comes. */
+const fewWindows = 9;
 /** Of more counted things than this none is looked at again. */
 const mostAgain = 20;
 
 /** @throws Failure `empty-question`, and of the engine */
 export async function* allLooks(question: CellQuestion, kernel: Kernel): Looking {
-  // What a look at all of a large picture says may be turned round by windows of it.
-  const quiet = windowsAllOver(question).length > 0;
+  // What a look at all of a large picture says is often turned round by windows of it; on a small one seldom, and soon.
+  const quiet = windowsAllOver(question).length > fewWindows;
   const first = yield* look(firstPrompt(question), askingOf(question, kernel), quiet);
   return yield* looksAfter(first, question, kernel);
 }

@@ -178,8 +178,13 @@ describe('the search of a large picture', () => {
         if (n === 0) return { text: `${long}1`, sure: 0.6 };
         return shown!.width > 320 ? { text: `${long}1`, sure: 0.9 } : { text: '0', sure: 0.3 };
       };
-      const { answer } = await run(count, says, pictureOf(700, 400));
+      const { answer, tokens } = await run(count, says, pictureOf(700, 400));
       assert.equal(answer.text, '1');
+      assert.deepEqual(
+        tokens,
+        [`${long}1`],
+        'the first look at a picture of few windows is shown as it comes',
+      );
       assert.ok(Math.abs(boundsOf(answer.regions[0]!)[2] - 0.86 * 700) < 1);
     });
 
