@@ -34,6 +34,12 @@ def tensors(folder):
     return found
 
 
+def known_tokens(folder):
+    """token -> id of the folder's vocabulary."""
+    with open(os.path.join(folder, 'tokenizer.json'), encoding='utf-8') as file:
+        return json.load(file)['model']['vocab']
+
+
 def linear(found, name, parts=('',)):
     """One linear map, or several side by side, as PyTorch keeps it: {'weight': [out, in], 'bias'}."""
     weights = torch.cat([found[name % part + '.weight'].t() for part in parts])
@@ -137,8 +143,7 @@ def adopt_stem(tower, found, pictures):
 @torch.no_grad()
 def adopt(folder):
     model, found = ChatSpotNano(), tensors(folder)
-    with open(os.path.join(folder, 'tokenizer.json'), encoding='utf-8') as file:
-        known = json.load(file)['model']['vocab']
+    known = known_tokens(folder)
     rng = random.Random(1)
     adopt_stem(model.vision, found, torch.from_numpy(np.stack([make_scene(rng).pixels for _ in range(PICTURES)])))
     fresh = model.state_dict()

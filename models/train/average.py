@@ -4,12 +4,10 @@ Weights that were trained on do something new better and something old worse; th
 (Wortsman et al., arXiv 2109.01903). Convolutions are averaged with their batch normalisation folded in, as export.py writes them.
 """
 import argparse
-import json
-import os
 
 import torch
 
-from adopt import adopt
+from adopt import adopt, known_tokens
 from checkpoint import load_weights, save
 from export import folded
 from model import ChatSpotNano
@@ -20,8 +18,7 @@ WORDS = ('decoder.embedding.weight', 'decoder.head.weight')
 
 def unknown_tokens(folder):
     """Ids of the tokens that the folder's vocabulary does not have."""
-    with open(os.path.join(folder, 'tokenizer.json'), encoding='utf-8') as file:
-        known = json.load(file)['model']['vocab']
+    known = known_tokens(folder)
     return [index for token, index in vocabulary().items() if token not in known]
 
 

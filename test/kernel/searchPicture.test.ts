@@ -52,6 +52,7 @@ describe('the search of a large picture', () => {
       }
     assert.deepEqual(searchWindows({ width: 240, height: 200 }, 192), []);
     assert(searchWindows({ width: 7680, height: 4320 }, 192).length <= 40);
+    assert(searchWindows({ width: 4000, height: 4000 }, 192).length <= 50);
   });
 
   it('finds the thing where the model is surest, whatever it said of all of the picture', async () => {

@@ -19,24 +19,7 @@ const months = 'January|February|March|April|May|June|July|August|September|Octo
 const days = 'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday'.split('|');
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-const endings = [
-  's',
-  'es',
-  'ed',
-  'ing',
-  'er',
-  'ers',
-  'ly',
-  'tion',
-  'ness',
-  'ment',
-  'able',
-  'al',
-  'ity',
-  'ive',
-  'or',
-  'ist',
-];
+const endings = 's|es|ed|ing|er|ers|ly|tion|ness|ment|able|al|ity|ive|or|ist'.split('|');
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 

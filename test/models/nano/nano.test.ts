@@ -66,7 +66,7 @@ describe('chatspot-nano, as it ships', () => {
     color: 0.9,
     count: 0.8,
     state: 0.9,
-    ocr: 0.7, // codes and invented words in thirty typefaces; 0.6.0, with 0.85 in eleven, has these right as often
+    ocr: 0.85,
     where: 0.9,
     exists: 0.85,
     relation: 0.85,
