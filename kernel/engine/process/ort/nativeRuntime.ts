@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from '../session.js';
 import { OrtApi, type Pointer } from './api.js';
+import { Heap } from './heap.js';
 import { ortLibrary } from './library.js';
 import { NativeSession } from './nativeSession.js';
 import { NativeTensor, Values } from './nativeTensor.js';
@@ -31,11 +32,13 @@ export class NativeRuntime implements Runtime {
   readonly providers: readonly Provider[];
   private readonly values: Values;
   private readonly env: Pointer;
+  private readonly heap: Heap;
 
   private constructor(api: OrtApi) {
     this.name = `ONNX Runtime ${api.version} (C API)`;
     const errorsOnly = 3;
     this.env = api.get('CreateEnv', errorsOnly, 'chatspot'); // as long as the process
+    this.heap = Heap.open(api.koffi);
     this.values = new Values(api);
     const available = availableProviders(api);
     this.providers = providerNames
@@ -57,9 +60,11 @@ export class NativeRuntime implements Runtime {
       return (await Binding.open()).create(model, options);
     }
     const open = (graph: string | Uint8Array, how: Opening = {}): Promise<NativeSession> =>
-      NativeSession.create(this.values, this.env, graph, { ...options, ...how });
+      NativeSession.create(this.values, this.heap, this.env, graph, { ...options, ...how });
     if (typeof model !== 'string' || prepared === undefined) return open(model);
-    return openPrepared(model, prepared, this.name, open);
+    const session = await openPrepared(model, prepared, this.name, open);
+    this.heap.giveBack();
+    return session;
   }
 
   tensor(type: ElementType, data: Data, shape: readonly number[]): Tensor {

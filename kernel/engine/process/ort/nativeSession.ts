@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from '../session.js';
 import type { Argument, OrtApi, Pointer } from './api.js';
+import type { Heap } from './heap.js';
 import { describeTensor, NativeTensor, type Values } from './nativeTensor.js';
 import type { Opening } from './preparedGraph.js';
 
@@ -27,6 +28,7 @@ export class NativeSession implements Session {
 
   private constructor(
     private readonly values: Values,
+    private readonly heap: Heap,
     private readonly session: Pointer,
     options: SessionOptions,
   ) {
@@ -45,6 +47,7 @@ export class NativeSession implements Session {
 
   static async create(
     values: Values,
+    heap: Heap,
     env: Pointer,
     model: string | Uint8Array,
     options: SessionOptions & Opening,
@@ -80,7 +83,7 @@ export class NativeSession implements Session {
       if (typeof bytes !== 'string') values.held.delete(bytes);
     }
     try {
-      return new NativeSession(values, out[0]!, options);
+      return new NativeSession(values, heap, out[0]!, options);
     } catch (error) {
       api.release('ReleaseSession', out[0]!);
       throw error;
@@ -127,6 +130,7 @@ export class NativeSession implements Session {
   release(): Promise<void> {
     this.values.api.release('ReleaseRunOptions', this.runOptions);
     this.values.api.release('ReleaseSession', this.session);
+    this.heap.giveBack();
     return Promise.resolve();
   }
 
