@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { makePage, pageSide } from './page.js';
 import { Random } from './random.js';
+import { environmentOf, rasterOf } from './rasters.js';
 import { readTruth, type PageTruth } from './truth.js';
 import { missingTypefaces } from './typefaces.js';
 
@@ -14,24 +15,25 @@ const [folder, count = '100', first = '0'] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder to write to, and how many pages.');
 mkdirSync(folder, { recursive: true });
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage', '--font-render-hinting=none']; // prettier-ignore
+const args = ['--no-sandbox', '--disable-gpu', '--enable-lcd-text', '--disable-background-networking', '--disable-dev-shm-usage']; // prettier-ignore
 const missing = missingTypefaces();
 if (missing.length > 0)
   throw new Error(
     `Another typeface would stand in for these: ${missing.join(', ')}. typefaces.ts says where they come from.`,
   );
-const browser = await chromium.launch({ executablePath, args, chromiumSandbox: false });
-const tabs = new Map<number, Promise<Page>>();
+/** By how they draw letters. */
+const browsers = new Map<string, Promise<Browser>>();
+/** By browser and pixel ratio. */
+const tabs = new Map<string, Promise<Page>>();
 for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
   const name = join(folder, String(seed).padStart(5, '0'));
   if (!existsSync(`${name}.json`)) await render(seed, name);
 }
-await browser.close();
+for (const browser of browsers.values()) await (await browser).close();
 
 async function render(seed: number, name: string): Promise<void> {
   const { html, scale, ink } = makePage(new Random(seed * 7919 + 17));
-  if (!tabs.has(scale)) tabs.set(scale, openTab(browser, scale));
-  const page = await tabs.get(scale)!;
+  const page = await tabFor(seed, scale);
   await page.setContent(html);
   const truth = scaled(await page.evaluate(readTruth, ink), scale);
   writeFileSync(`${name}.png`, await page.screenshot());
@@ -40,7 +42,27 @@ async function render(seed: number, name: string): Promise<void> {
   renameSync(`${name}.json.part`, `${name}.json`);
 }
 
-/** One for each scale, used again and again: a fresh one would take longer than what it shows. */
+/** One for each way to draw, used again and again: a fresh one would take longer than what it shows. */
+function tabFor(seed: number, scale: number): Promise<Page> {
+  const raster = rasterOf(seed);
+  const key = JSON.stringify([raster, scale]);
+  if (!tabs.has(key))
+    tabs.set(
+      key,
+      openBrowser(raster).then((browser) => openTab(browser, scale)),
+    );
+  return tabs.get(key)!;
+}
+
+function openBrowser(raster: ReturnType<typeof rasterOf>): Promise<Browser> {
+  const key = JSON.stringify(raster);
+  if (!browsers.has(key)) {
+    const env = environmentOf(raster);
+    browsers.set(key, chromium.launch({ executablePath, args, env, chromiumSandbox: false }));
+  }
+  return browsers.get(key)!;
+}
+
 async function openTab(browser: Browser, scale: number): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: pageSide, height: pageSide },
