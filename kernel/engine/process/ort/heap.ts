@@ -4,7 +4,9 @@ import type { default as Koffi } from 'koffi';
 const trimThreshold = -1;
 const mmapThreshold = -3;
 /** Blocks up to this size are kept for the next one; the matrices of a model of seven billion weights take up to 45 MB. */
-const keptBlock = 64 * 2 ** 20;
+const largeBlock = 64 * 2 ** 20;
+/** Larger ones come from the system and go back to it: what is reserved there and not used takes no memory. */
+const usualBlock = 4 * 2 ** 20;
 
 /**
  * What glibc's malloc does with memory that is free. While it opens a graph, ONNX Runtime takes a large block for each
@@ -12,23 +14,36 @@ const keptBlock = 64 * 2 ** 20;
  * half of the time. Elsewhere nothing is changed.
  */
 export class Heap {
-  private constructor(private readonly trim: (() => void) | undefined) {}
+  private constructor(
+    private readonly setBlocks: (size: number) => void,
+    /** Gives all free memory back to the system; a few milliseconds. */
+    readonly giveBack: () => void,
+  ) {}
 
   static open(koffi: typeof Koffi): Heap {
-    if (process.platform !== 'linux') return new Heap(undefined);
+    const nothing = (): void => undefined;
+    if (process.platform !== 'linux') return new Heap(nothing, nothing);
     try {
       const libc = koffi.load('libc.so.6');
       const mallopt = libc.func('mallopt', 'int', ['int', 'int']);
       const trim = libc.func('malloc_trim', 'int', ['size_t']);
-      for (const threshold of [mmapThreshold, trimThreshold]) mallopt(threshold, keptBlock);
-      return new Heap(() => trim(0));
+      const setBlocks = (size: number): void => {
+        for (const threshold of [mmapThreshold, trimThreshold]) mallopt(threshold, size);
+      };
+      return new Heap(setBlocks, () => trim(0));
     } catch {
-      return new Heap(undefined); // another C library
+      return new Heap(nothing, nothing); // another C library
     }
   }
 
-  /** Gives all free memory back to the system; a few milliseconds. */
-  giveBack(): void {
-    this.trim?.();
+  /** Large blocks that are freed during this work are kept until it is done. */
+  async keepingBlocks<T>(work: () => Promise<T>): Promise<T> {
+    this.setBlocks(largeBlock);
+    try {
+      return await work();
+    } finally {
+      this.setBlocks(usualBlock);
+      this.giveBack();
+    }
   }
 }

@@ -62,9 +62,7 @@ export class NativeRuntime implements Runtime {
     const open = (graph: string | Uint8Array, how: Opening = {}): Promise<NativeSession> =>
       NativeSession.create(this.values, this.heap, this.env, graph, { ...options, ...how });
     if (typeof model !== 'string' || prepared === undefined) return open(model);
-    const session = await openPrepared(model, prepared, this.name, open);
-    this.heap.giveBack();
-    return session;
+    return this.heap.keepingBlocks(() => openPrepared(model, prepared, this.name, open));
   }
 
   tensor(type: ElementType, data: Data, shape: readonly number[]): Tensor {
