@@ -40,6 +40,15 @@ def number(rng):
     return '%.1f' % (rng.random() * 10 ** rng.randint(0, 2))
 
 
+SCRAPS = ('A(B)', 'A = B', 'A;', '"A"', "'A'", 'A_B', '{A}', '[A]', '<A>', 'A: B', 'A += B', 'A && B', 'A || B', 'A/B', '#A', 'A * B', 'A{', '}', '@A',
+          'A == B', 'A != B', '(A, B)', '"A": B,', 'A.B();', '<A B="A">', '$A', 'A > B', 'A < B', 'A => {', '[A, "B"]', 'A?', 'A!', '~/A', 'A\\B', 'A^B', '`A`')
+
+
+def scrap_of_code(rng):
+    """The marks between words, which sentences do not have."""
+    return ''.join(part if part not in 'AB' else invented_word(rng) if rng.random() < .7 else str(rng.randint(0, 99)) for part in rng.choice(SCRAPS))
+
+
 def random_text(rng):
     choice = rng.random()
     if choice < .42:
@@ -50,4 +59,6 @@ def random_text(rng):
         return word.capitalize() if case < .5 else word if case < .85 else word.upper()
     if choice < .9:
         return number(rng)
-    return ''.join(rng.choice(CODE_CHARACTERS) for _ in range(rng.randint(2, 6)))
+    if choice < .95:
+        return ''.join(rng.choice(CODE_CHARACTERS) for _ in range(rng.randint(2, 6)))
+    return scrap_of_code(rng)

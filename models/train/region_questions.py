@@ -9,6 +9,7 @@ from wording import opened
 
 LONG, LONG_FROM = .35, 17     # this share of the texts that are read are long ones at least, where there are such, and their characters
 PIECES = .3             # of the texts of several words that are read are only a part
+MARKS, MARKED = set('=;(){}[]<>_"#*+&|@/\\^~`$%!?'), .3     # this share of the texts that are read have such a mark at least, where there are some
 CANNOT_READ = 'i cannot read that'
 
 
@@ -46,7 +47,10 @@ class RegionQuestions(Maker):
         if not self.written:
             return None
         long = [element for element in self.written if len(element.text) >= LONG_FROM]
-        element = self._words(self.rng.choice(long if long and self.rng.random() < LONG else self.written))
+        marked = [element for element in self.written if MARKS & set(element.text)]
+        which = self.rng.random()
+        texts = long if long and which < LONG else marked if marked and which < LONG + MARKED else self.written
+        element = self._words(self.rng.choice(texts))
         box = element.box if self.rng.random() < .5 else element.text_box
         region = point_inside(self.rng, element.text_box) if self.rng.random() < .1 else hand_drawn_box(self.rng, box)
         return self.about(phrases.OCR, element, element.text, region, spelled=True, reads=element)

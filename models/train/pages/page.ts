@@ -12,6 +12,9 @@ const rows = {
   progress: 5, tabs: 8, links: 7, heading: 5, paragraph: 12, table: 4, badges: 4, editorTabs: 10, tree: 5, code: 7, statusBar: 3,
 } as const satisfies Partial<Record<keyof typeof widgets, number>>; // prettier-ignore
 
+/** The same on pages that show code more than anything else. */
+const codeRows = { ...rows, code: 120, editorTabs: 20, tree: 10, statusBar: 8 };
+
 /** A page's side in CSS pixels. */
 export const pageSide = 900;
 
@@ -23,13 +26,14 @@ export interface Page {
   readonly scale: number;
 }
 
-export function makePage(random: Random): Page {
+/** @param codes whether code is what it mostly shows */
+export function makePage(random: Random, codes: boolean): Page {
   const theme = makeTheme(random);
   let cards = '';
   for (let n = random.int(9, 16); n > 0; n--) {
     let content = '';
     for (let r = random.int(2, 7); r > 0; r--) {
-      const kind = random.weighted(rows);
+      const kind = random.weighted(codes ? codeRows : rows);
       const count = kind === 'button' || kind === 'field' || kind === 'dropdown' ? random.int(1, 3) : 1;
       const drawn = Array.from({ length: count }, () => widgets[kind](random, theme)).join('');
       content += count > 1 ? `<div class="row">${drawn}</div>` : drawn;

@@ -1,6 +1,7 @@
 /**
- * Renders training pages: `node --import tsx models/train/pages/render.ts FOLDER COUNT [FIRST]` writes
- * FOLDER/00000.png with 00000.json (see truth.ts, in device pixels) and so on; pages that are there are kept.
+ * Renders training pages: `node --import tsx models/train/pages/render.ts FOLDER COUNT [FIRST [code]]` writes
+ * FOLDER/00000.png with 00000.json (see truth.ts, in device pixels) and so on; pages that are there are kept. With `code`
+ * they show code more than anything else.
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { environmentOf, rasterOf } from './rasters.js';
 import { readTruth, type PageTruth } from './truth.js';
 import { missingTypefaces } from './typefaces.js';
 
-const [folder, count = '100', first = '0'] = process.argv.slice(2);
+const [folder, count = '100', first = '0', what] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder to write to, and how many pages.');
 mkdirSync(folder, { recursive: true });
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -32,7 +33,7 @@ for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
 for (const browser of browsers.values()) await (await browser).close();
 
 async function render(seed: number, name: string): Promise<void> {
-  const { html, scale, ink } = makePage(new Random(seed * 7919 + 17));
+  const { html, scale, ink } = makePage(new Random(seed * 7919 + 17), what === 'code');
   const page = await tabFor(seed, scale);
   await page.setContent(html);
   const truth = scaled(await page.evaluate(readTruth, ink), scale);
