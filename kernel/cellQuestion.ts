@@ -16,6 +16,7 @@ import { resolveParts, type ResolvedPart } from './resolve.js';
 import type { Kernel } from './runCell.js';
 import { wantedOf } from './search.js';
 import { searchWindows } from './searchWindows.js';
+import { verdictOf } from './verdict.js';
 import { windowsAside, windowsOf } from './zoom.js';
 
 /** The mean probability of an answer's tokens from which on nothing is gained by looking again. */
@@ -117,16 +118,17 @@ export function windowsInDoubt({ turns, picture, loaded, sampling }: CellQuestio
 }
 
 /**
- * The same question about each piece of the long line that it asks to read, where the first look left the model in doubt;
- * none where it asks something else.
+ * The same question about each piece of the long line that it asks to read, where the first look left the model in doubt
+ * or could not read it; none where it asks something else.
  */
-export function questionsOfPieces(question: CellQuestion, { result }: Look): CellQuestion[] {
+export function questionsOfPieces(question: CellQuestion, { result, read }: Look): CellQuestion[] {
   const { turns, picture, loaded, sampling } = question;
   const regions = partsOf(turns).filter((part) => part.type === 'region');
   const [only] = regions;
-  if (loaded.model.coordinates.zoom !== true || sampling.temperature > 0 || isSure(result)) return [];
-  if (!isSpelled(result) || regions.length !== 1 || only!.picture !== picture || only!.region.shape !== 'box')
-    return [];
+  const isIllegible = verdictOf(read) === 'illegible';
+  if (loaded.model.coordinates.zoom !== true || sampling.temperature > 0) return [];
+  if (!isIllegible && (isSure(result) || result.text.length < shortestLine || !isSpelled(result))) return [];
+  if (regions.length !== 1 || only!.picture !== picture || only!.region.shape !== 'box') return [];
   return linePieces(picture, boundsOf(only!.region)).map((box) => {
     const piece = { ...only!, region: boxRegion(box) };
     return { ...question, turns: turns.map((turn) => ({ ...turn, parts: turn.parts.map((part) => (part === only ? piece : part)) })) }; // prettier-ignore
@@ -134,8 +136,8 @@ export function questionsOfPieces(question: CellQuestion, { result }: Look): Cel
 }
 
 /** Whether a text was read letter by letter: such a model says words of its own in a token each. */
-function isSpelled({ text, timings }: GenerateResult): boolean {
-  return text.length >= shortestLine && timings.answerTokens >= text.length;
+export function isSpelled({ text, timings }: GenerateResult): boolean {
+  return timings.answerTokens >= text.length;
 }
 
 function isSure({ meanLogProbability }: GenerateResult): boolean {

@@ -2,6 +2,7 @@
 import {
   firstPrompt,
   inputOf,
+  isSpelled,
   promptAt,
   questionsOfPieces,
   windowsAllOver,
@@ -81,7 +82,11 @@ async function* bestOf(first: Look, question: CellQuestion, again: AskAgain): Lo
   if (aside.length === 0 && pieces.length === 0) return yield* found(first, question, lookAt);
   const whole = yield* surestOf(first, aside, question, lookAt);
   if (pieces.length === 0) return whole;
-  return surer(whole, yield* readInPieces(first, pieces, again));
+  const read = yield* readInPieces(pieces, again);
+  // Of some pieces a model says that they cannot be read, or hold no text.
+  if (!read.every(({ result }) => isSpelled(result))) return whole;
+  const joined = joinedPieces(first, read, pieces[0]!.dialect);
+  return verdictOf(whole.read) === 'illegible' ? joined : surer(whole, joined);
 }
 
 /** The first of two that are equally sure. */
@@ -90,10 +95,13 @@ function surer(one: Look, other: Look): Look {
 }
 
 /** A long line, a few words at a time. */
-async function* readInPieces(whole: Look, pieces: readonly CellQuestion[], again: AskAgain): Looking {
+async function* readInPieces(
+  pieces: readonly CellQuestion[],
+  again: AskAgain,
+): AsyncGenerator<Looked, Look[], undefined> {
   const read: Look[] = [];
   for (const piece of pieces) read.push(yield* again(firstPrompt(piece)));
-  return joinedPieces(whole, read, pieces[0]!.dialect);
+  return read;
 }
 
 /** The same region seen a little differently: the answer that the model gives with the least doubt. */

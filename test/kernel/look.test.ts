@@ -151,6 +151,24 @@ describe('reading a long line', () => {
     assert.deepEqual([answer.text, answer.pieces], ['One twvo', undefined]);
   });
 
+  /** The whole line is said not to be legible, in words that are one token each. */
+  const refusing =
+    (first: [text: string, sure: number], second: [text: string, sure: number]): Say =>
+    (_, n) => {
+      const [text, sure] = [first, second][n - 1] ?? ['i cannot read that', 0.99];
+      return { text, sure, tokens: text.includes('no text') ? 3 : n > 0 ? text.length + 1 : 5 };
+    };
+  const refused: [why: string, Say, text: string, pieces: number | undefined][] = [
+    ['reads in pieces what it could not read as a whole', refusing(['One', 0.6], ['three', 0.5]), 'One three', 2], // prettier-ignore
+    ['reads no line of which a piece has no text', refusing(['One', 0.9], ['no text', 0.9]), 'i cannot read that', undefined], // prettier-ignore
+  ];
+  for (const [why, say, text, pieces] of refused) {
+    it(why, async () => {
+      const { answer } = await run(ask, say, line);
+      assert.deepEqual([answer.text, answer.pieces], [text, pieces]);
+    });
+  }
+
   it('does not where the model is sure, says words of its own, or is asked about two regions', async () => {
     const two: CellText[] = [{ text: `${ask[0]!.text} and <box 0 0 10 10>` }];
     const doubt = letters(['One twwo', 0.5], ['One twwo', 0.4], ['One twwo', 0.4]);

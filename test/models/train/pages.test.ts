@@ -10,7 +10,7 @@ import { faces } from '../../screens/faces.js';
 
 describe('training pages', () => {
   it('are the same for the same seed and others for another', () => {
-    const html = (seed: number) => makePage(new Random(seed)).html;
+    const html = (seed: number) => makePage(new Random(seed), false).html;
     assert.equal(html(5), html(5));
     assert.notEqual(html(5), html(6));
   });
@@ -24,7 +24,7 @@ describe('training pages', () => {
   });
 
   it('show every kind of control that can be asked about', () => {
-    const pages = Array.from({ length: 12 }, (_, seed) => makePage(new Random(seed)).html).join('');
+    const pages = Array.from({ length: 12 }, (_, seed) => makePage(new Random(seed), false).html).join('');
     const kinds = 'button field dropdown checkbox0 checkbox1 radio0 radio1 toggle0 toggle1 slider progress tab0 tab1 link star icon_close'; // prettier-ignore
     for (const kind of kinds.split(' ')) assert.ok(pages.includes(`data-k="${kind}"`), kind);
   });
