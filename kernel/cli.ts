@@ -13,6 +13,8 @@ import { version } from './version.js';
 /** Exit codes: 0 all answered, 1 something failed, 2 the command line is not understood. */
 const exitFailed = 1;
 const exitUsage = 2;
+/** Words that commander lets through and a command does not know. */
+const usageErrors = new Set(['eval-task', 'eval-option']);
 
 const program = new Command('chatspot')
   .description(
@@ -124,7 +126,10 @@ program
   .option('--vision <folder>', 'CLIP or SigLIP folder, for original LLaVA checkpoints without a vision tower')
   .action(convertCommand);
 
-const quant = new Option('--quant <kind>', 'kind of weights (default: the smallest that there is)');
+const quant = new Option(
+  '--quant <kind>',
+  'kind of weights (default: the smallest that there is; a checkpoint becomes q4)',
+);
 quant.choices(quantizations);
 
 program
@@ -183,7 +188,7 @@ function report(thrown: unknown): number {
   if (thrown instanceof Error && 'exitCode' in thrown) return thrown.exitCode === 0 ? 0 : exitUsage;
   const { code, message } = Failure.from(thrown);
   console.error(`chatspot: ${message} (${code})`);
-  return exitFailed;
+  return usageErrors.has(code) ? exitUsage : exitFailed;
 }
 
 function seconds(text: string): number {

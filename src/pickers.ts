@@ -11,7 +11,7 @@ export async function showMenu(service: EngineService): Promise<void> {
   const entries: readonly (vscode.QuickPickItem & { readonly command: string })[] = [
     { label: '$(chip) Select Device…', description: device, command: 'chatspot.selectDevice' },
     { label: '$(folder) Select Model…', description: model, command: 'chatspot.selectModel' },
-    { label: '$(debug-restart) Restart Engine', command: 'chatspot.restartEngine' },
+    { label: '$(debug-restart) Restart Kernel', command: 'chatspot.restartEngine' },
     { label: '$(pulse) Doctor', command: 'chatspot.doctor' },
     { label: '$(output) Show Log', command: 'chatspot.showLog' },
   ];

@@ -101,6 +101,7 @@ async function execute(run: EvalRun, kernel: Kernel, fresh: boolean): Promise<vo
         clear();
         await show(event.report, run.out!);
         console.log(event.report.time);
+        if (event.report.samples.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
       }
     }
   } finally {

@@ -31,7 +31,9 @@ export class Unavailable extends Error {}
 export function installCodeServer(): CodeServer {
   const nodePackage = `node-${process.platform}-${process.arch}`;
   if (process.platform !== 'linux') {
-    throw new Unavailable('code-server from npm runs on Linux only; set CHATSPOT_VSCODE=download instead.');
+    throw new Unavailable(
+      'VS Code for the browser is there for Linux only; install VS Code with its `code` command, or for tests set CHATSPOT_VSCODE=download.',
+    );
   }
   const node = join(home, 'node_modules', nodePackage, 'bin/node');
   const entry = join(home, 'node_modules/code-server/out/node/entry.js');

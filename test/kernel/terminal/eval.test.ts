@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Jimp } from 'jimp';
 import { tasks } from '../../../kernel/evaluation/tasks/all.js';
@@ -77,16 +77,26 @@ describe('chatspot eval, on the bundled model', function () {
     assert.equal(Object.keys(answers).length, 6);
   });
 
-  const wrong: [args: string[], code: string][] = [
-    [['flying'], 'eval-task'],
-    [['pope', 'speed=9'], 'eval-option'],
-    [['refcoco', 'refs=no.p', 'instances=no.json', 'images=no'], 'dataset-missing'],
-    [['merge'], 'eval-option'],
+  it('counts a question whose picture is broken as wrong, says so and exits with 1', () => {
+    writeFileSync(workspace.path('broken.jpg'), 'no picture');
+    const question = { question_id: 1, image: 'broken.jpg', text: 'Is there a dog in the image?', label: 'yes' }; // prettier-ignore
+    writeFileSync(workspace.path('pope.json'), JSON.stringify(question));
+    const files = [`random=${workspace.path('pope.json')}`, `images=${workspace.path('')}`];
+    const { code, stdout } = chatspot('eval', 'pope', ...files, '--out', workspace.path('broken.jsonl'));
+    assert.match(stdout, /1 could not be asked \(picture-broken\) and count as wrong/);
+    assert.equal(code, 1);
+  });
+
+  const wrong: [args: string[], code: string, exit: number][] = [
+    [['flying'], 'eval-task', 2],
+    [['pope', 'speed=9'], 'eval-option', 2],
+    [['refcoco', 'refs=no.p', 'instances=no.json', 'images=no'], 'dataset-missing', 1],
+    [['merge'], 'eval-option', 2],
   ];
-  for (const [args, code] of wrong) {
+  for (const [args, code, exit] of wrong) {
     it(`says in one sentence what is wrong with eval ${args.join(' ')}`, () => {
       const result = chatspot('eval', ...args);
-      assert.equal(result.code, 1);
+      assert.equal(result.code, exit);
       assert.match(result.stderr, new RegExp(`^chatspot: [^\\n]+\\. \\(${code}\\)\\n$`));
     });
   }
