@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, renameSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { basename, join } from 'node:path';
 import { openRuntime } from '../../kernel/engine/process/openRuntime.js';
 import type { Runtime } from '../../kernel/engine/process/session.js';
@@ -102,6 +102,29 @@ describe('a graph that was prepared for this processor', function () {
     truncateSync(path, 10);
     assert.deepEqual(await prepare(), expected);
     assert.ok(statSync(join(folder, kept()[0]!, 'matrix.onnx')).size > 10);
+  });
+
+  it('outlives a load that is cancelled', async () => {
+    await prepare();
+    const before = kept();
+    const load = runtime.create(graph, {
+      provider: 'cpu',
+      prepared: { folder, smallest: 1 },
+      signal: AbortSignal.abort(),
+    });
+    await assert.rejects(load, { code: 'cancelled' });
+    assert.deepEqual(kept(), before);
+  });
+
+  it('leaves alone what another process is preparing, and removes what was left behind', async () => {
+    const [theirs, left] = ['matrix.onnx-theirs.1.part', 'matrix.onnx-left.2.part'];
+    for (const name of [theirs, left]) mkdirSync(join(folder, name!));
+    utimesSync(join(folder, left!), new Date(0), new Date(0));
+    utimesSync(`${graph}_data`, new Date(), new Date(Date.now() + 20_000));
+    assert.deepEqual(await prepare(), expected);
+    assert.equal(kept().length, 2);
+    assert.ok(kept().includes(theirs!));
+    rmdirSync(join(folder, theirs!));
   });
 
   it('is not made where it cannot be written, and the graph answers all the same', async () => {

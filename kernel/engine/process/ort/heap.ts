@@ -5,6 +5,8 @@ const trimThreshold = -1;
 const mmapThreshold = -3;
 /** Blocks up to this size are kept for the next one; the matrices of a model of seven billion weights take up to 45 MB. */
 const largeBlock = 64 * 2 ** 20;
+/** The most that glibc before 2.35 takes. */
+const olderLargest = 32 * 2 ** 20;
 /** Larger ones come from the system and go back to it: what is reserved there and not used takes no memory. */
 const usualBlock = 4 * 2 ** 20;
 
@@ -28,7 +30,8 @@ export class Heap {
       const mallopt = libc.func('mallopt', 'int', ['int', 'int']);
       const trim = libc.func('malloc_trim', 'int', ['size_t']);
       const setBlocks = (size: number): void => {
-        for (const threshold of [mmapThreshold, trimThreshold]) mallopt(threshold, size);
+        const taken = [size, olderLargest].find((each) => mallopt(mmapThreshold, each) === 1);
+        if (taken !== undefined) mallopt(trimThreshold, taken);
       };
       return new Heap(setBlocks, () => trim(0));
     } catch {

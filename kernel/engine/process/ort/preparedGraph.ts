@@ -21,6 +21,9 @@ interface Closable {
 
 /** Where the saved weights are hardly larger than the others, this processor computes with them as they are. */
 const packedFrom = 1.3;
+const unfinished = '.part';
+/** Milliseconds after which nobody is at work on an unfinished folder any more. */
+const tooOld = 600_000;
 /** Packed weights were found to be up to 2.2 times as large as the others; the disk should not be full with them. */
 const roomFactor = 4;
 
@@ -43,8 +46,9 @@ export async function openPrepared<T extends Closable>(
   if (existsSync(prepared)) {
     try {
       return await open(prepared, { asIs: true });
-    } catch {
-      await rm(place, { recursive: true, force: true });
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      if (!(await discarded(place))) return open(graph);
     }
   }
   if (!existsSync(place) && (await freeDisk(dirname(graph))) > roomFactor * sizeOf(weights))
@@ -59,10 +63,10 @@ async function save(
   place: string,
   open: (graph: string, how?: Opening) => Promise<Closable>,
 ): Promise<void> {
-  const part = `${place}.part`;
+  const part = `${place}.${process.pid}${unfinished}`;
   const saved = join(part, basename(graph));
   try {
-    await removeOthers(dirname(place), basename(graph));
+    await removeOthers(place, basename(graph));
     await mkdir(part, { recursive: true });
     const session = await open(graph, { save: saved });
     await session.release();
@@ -74,15 +78,46 @@ async function save(
   } catch (error) {
     // No room, no right to write, or another process at the same work: the model answers all the same.
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
-    if (error instanceof Failure && error.code === 'cancelled') throw error;
+    if (isCancelled(error)) throw error;
   }
 }
 
-/** What was prepared for another version or processor, or only in part. */
-async function removeOthers(folder: string, graph: string): Promise<void> {
+function isCancelled(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'cancelled';
+}
+
+/** Under another name first: a process that is ended meanwhile leaves no half of it under its own. */
+async function discarded(place: string): Promise<boolean> {
+  const gone = `${place}.${process.pid}${unfinished}`;
+  try {
+    await rename(place, gone);
+    await rm(gone, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What was prepared for another version or processor, and what nobody is at work on any more. */
+async function removeOthers(place: string, graph: string): Promise<void> {
+  const names = await readdir(dirname(place)).catch(() => []);
+  const others = names.filter((name) => name.startsWith(`${graph}-`) && name !== basename(place));
+  for (const name of others) {
+    const path = join(dirname(place), name);
+    const atWork = name.endsWith(unfinished) && Date.now() - (await lastChange(path)) < tooOld;
+    if (!atWork) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** When something in a folder was written last, in milliseconds since 1970; 0 where it is gone meanwhile. */
+async function lastChange(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names)
-    if (name.startsWith(`${graph}-`)) await rm(join(folder, name), { recursive: true, force: true });
+  const times = [folder, ...names.map((name) => join(folder, name))].map((path) =>
+    stat(path)
+      .then(({ mtimeMs }) => mtimeMs)
+      .catch(() => 0),
+  );
+  return Math.max(...(await Promise.all(times)));
 }
 
 interface WeightFile {
