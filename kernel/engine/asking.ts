@@ -24,8 +24,18 @@ export async function answer(
     const code = error instanceof Failure ? error.code : '';
     if (seen || !(code === 'picture-unknown' || code === 'engine-restarted')) throw error;
     for (const { key } of question.pictures) engine.pictures.delete(key);
-    await ask(host, await host.running(signal), question, signal, emit);
+    await ask(host, await host.running(signal), question, signal, emit).catch((again: unknown) => {
+      throw isForgotten(again) ? tooLarge() : again;
+    });
   }
+}
+
+const isForgotten = (error: unknown): boolean => error instanceof Failure && error.code === 'picture-unknown';
+
+/** One picture always has room; several that were all handed over for one question and are not there had none. */
+function tooLarge(): Failure {
+  const text = 'The pictures of this conversation are too large to be kept together; ask about fewer or smaller ones.'; // prettier-ignore
+  return new Failure('pictures-too-large', text);
 }
 
 /** Asks, and asks again those that the engine had no picture for any more. */
@@ -45,7 +55,12 @@ export async function answerAll(
   for (const index of forgotten) {
     const question = questions[index]!;
     for (const { key } of question.pictures) engine.pictures.delete(key);
-    await askAll(host, engine, [question], signal, (event) => emit({ ...event, index }));
+    await askAll(host, engine, [question], signal, (event) => {
+      const isTooLarge = 'error' in event && event.error.code === 'picture-unknown';
+      if (!isTooLarge) return emit({ ...event, index });
+      const { code, message } = tooLarge();
+      emit({ index, error: { code, message } });
+    });
   }
 }
 

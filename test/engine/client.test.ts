@@ -64,6 +64,16 @@ describe('engine client', () => {
     assert.equal(await textOf(client, question('hello', 'a')), 'answer with none, pictures a');
   });
 
+  it('says in a sentence that the pictures of a question are too large together', async () => {
+    const client = start('has room for one picture');
+    const both = { ...question('hello', 'a'), pictures: [pictureOf('a'), pictureOf('b')] };
+    await assert.rejects(textOf(client, both), failsWith('pictures-too-large'));
+    const outcomes: unknown[] = [];
+    for await (const answer of client.generateAll([both, question('hello', 'c')]))
+      outcomes[answer.index] = answer;
+    assert.match(JSON.stringify(outcomes), /pictures-too-large.*answer to hello/);
+  });
+
   it('many requests at once end once each', async () => {
     const client = start();
     const texts = await Promise.all(

@@ -31,6 +31,7 @@ process.on('message', (message) => {
     return done({ model: { name: model } });
   }
   if (message.type === 'picture') {
+    if (mode === 'has room for one picture') pictures.clear();
     pictures.add(message.picture.key);
     return done();
   }

@@ -109,7 +109,8 @@ async function readInto(
   const text = start.toString('latin1', 0, bytesRead);
   const end = text.indexOf('\n', magic.length);
   if (!text.startsWith(magic) || end < 0) return false;
-  const contents = target(JSON.parse(text.slice(magic.length, end)) as Header);
+  const header = headerOf(text.slice(magic.length, end));
+  const contents = header && target(header);
   if (contents === undefined) return false;
   const bytes = contents.reduce((sum, { byteLength }) => sum + byteLength, 0);
   let position = end + 1;
@@ -127,4 +128,12 @@ async function readInto(
   const digest = Buffer.alloc(digestBytes);
   await file.read(digest, 0, digestBytes, position);
   return hash.digest().equals(digest);
+}
+
+function headerOf(line: string): Header | undefined {
+  try {
+    return JSON.parse(line) as Header;
+  } catch {
+    return undefined; // damaged
+  }
 }

@@ -45,9 +45,17 @@ export class PictureStore {
     return stored;
   }
 
+  /** Nothing happens where the picture had to go meanwhile. */
   setEncoded(key: string, encoded: EncodedPicture): void {
-    this.get(key).encoded = encoded;
+    const stored = this.pictures.get(key);
+    if (stored === undefined) return;
+    stored.encoded = encoded;
     this.shrink();
+  }
+
+  /** What the loaded model made of a picture, where both are there. */
+  encoded(key: string): EncodedPicture | undefined {
+    return this.pictures.get(key)?.encoded;
   }
 
   /** Another model sees them differently. */

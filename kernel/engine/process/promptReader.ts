@@ -98,7 +98,7 @@ export class PromptReader {
   remember(picture: string, keys: readonly number[], past: KvCache, milliseconds: number): void {
     if (this.kept === undefined || milliseconds < this.kept.worth) return;
     const beginning = this.beginning(picture);
-    const { encoded } = this.pictures.get(picture);
+    const encoded = this.pictures.encoded(picture);
     if (encoded === undefined || commonLength(beginning.keys, keys) < beginning.keys.length) return;
     this.kept.keep(beginning, picture, encoded, past);
   }
