@@ -9,6 +9,8 @@ import type { Box } from './instruction/geometry.js';
 const longest = 7;
 /** An empty gap of this share of the ink's height is a blank between words; only there is a line cut. */
 const wordGap = 0.25;
+/** A region is not a line where it is higher than this share of its length: lines are drawn round with room to spare. */
+const lineShape = 1 / 2;
 /** Cuts are looked for in the middle part of a piece. */
 const middle: readonly [number, number] = [0.25, 0.75];
 /** A row or column of which this share differs from the background is a frame, no text. */
@@ -22,6 +24,7 @@ const contrast = 40;
  * @param region in pixels of the picture, inside of it
  */
 export function linePieces(picture: PictureData, region: Box): Box[] {
+  if (region[3] - region[1] > lineShape * (region[2] - region[0])) return [];
   const [left, top] = [Math.floor(region[0]), Math.floor(region[1])];
   const { rows, columns } = inkOf(picture, [left, top, Math.ceil(region[2]), Math.ceil(region[3])]);
   const [first, last] = [rows.indexOf(true), rows.lastIndexOf(true) + 1];
@@ -100,14 +103,13 @@ function backgroundOf(
   width: number,
   [left, top, right, bottom]: Box,
 ): readonly [red: number, green: number, blue: number] {
-  const counts = new Map<number, number>();
+  const counts = new Uint32Array(1 << 12);
   let most = 0;
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y * width + x) * 4;
       const key = ((rgba[at]! >> 4) << 8) | ((rgba[at + 1]! >> 4) << 4) | (rgba[at + 2]! >> 4);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      if (counts.get(key)! > (counts.get(most) ?? 0)) most = key;
+      if (++counts[key]! > counts[most]!) most = key;
     }
   }
   const middleOf = (step: number): number => (step & 15) * 16 + 8;

@@ -71,8 +71,14 @@ export function refined(first: Look, second: Look, home: Frame, dialect: Dialect
 /** Looks at the pieces of a line as one answer: their words, as sure as all of their tokens together. */
 export function joinedPieces(whole: Look, pieces: readonly Look[], dialect: Dialect): Look {
   const text = pieces.map(({ result }) => result.text.trim()).join(' ');
-  const result = { ...whole.result, text, meanLogProbability: certaintyOf(pieces) };
+  const finish = finishOf(pieces);
+  const result = { ...whole.result, text, finish, meanLogProbability: certaintyOf(pieces) };
   return { ...lookOf(whole.prompt, result, dialect), pieces: pieces.length };
+}
+
+/** How an answer ended that was put together: whole, or with one that was cut off in it. */
+export function finishOf(looks: readonly Look[]): GenerateResult['finish'] {
+  return looks.some(({ result }) => result.finish === 'length') ? 'length' : 'stop';
 }
 
 /** The mean log probability of all tokens of these looks. */

@@ -17,6 +17,7 @@ import type { GroundedRegion } from './dialects/dialect.js';
 import { boundsOf, type Box } from './instruction/geometry.js';
 import {
   certaintyOf,
+  finishOf,
   inFrame,
   isFound,
   joinedPieces,
@@ -35,6 +36,8 @@ import { verdictOf } from './verdict.js';
 
 /** A picture of no more windows than this is small: its first look is shown as it comes. */
 const fewWindows = 9;
+/** What a single look finds that no closer one can be taken of is there from this mean probability of its tokens on. */
+const sureAlone = 0.5;
 /** Of more counted things than this none is looked at again. */
 const mostAgain = 20;
 
@@ -136,8 +139,9 @@ async function* amongWindows(
   const wanted = wantedOf(first.read);
   if (wanted === 'count') return yield* counted(first, looks, question, lookAt);
   const { look: best, trust } = yield* likeliestPlace([first, ...looks], first, question, lookAt);
-  // Of what two looks agree that it is there, it is.
-  if (wanted !== 'presence' || trust > 0) return best;
+  // What two looks agree on is there, and what a sure one shows of which no closer look can be taken.
+  if (trust > 0 || (wanted === 'place' && verdictOf(first.read) !== 'missing')) return best;
+  if (wanted === 'place') return first; // nothing that a closer look had not denied
   const denied = isFound(first.read) ? (surestNo(looks) ?? first) : first;
   return inFrame(denied, first.prompt.frame, question.dialect);
 }
@@ -149,13 +153,18 @@ async function* likeliestPlace(
   question: CellQuestion,
   lookAt: LookAt,
 ): AsyncGenerator<Looked, { look: Look; trust: number }, undefined> {
+  const wanted = wantedOf(first.read) ?? 'place';
+  const home = first.prompt.frame;
   let best = { look: first, trust: -1 };
-  for (const each of likeliest(looks, wantedOf(first.read) ?? 'place')) {
+  for (const each of likeliest(looks, wanted)) {
     const window = windowToLookAgain(question, each);
-    const closer = window === undefined ? each : yield* lookAt(window);
+    const closer = window === undefined ? undefined : yield* lookAt(window);
+    if (closer === undefined && wanted === 'presence' && each.result.meanLogProbability < Math.log(sureAlone))
+      continue;
     const trust = belief(each, closer);
     if (trust <= best.trust) continue;
-    best = { look: refined(each, closer, first.prompt.frame, question.dialect), trust };
+    const look = closer === undefined ? inFrame(each, home, question.dialect) : refined(each, closer, home, question.dialect); // prettier-ignore
+    best = { look, trust };
   }
   return best;
 }
@@ -186,11 +195,11 @@ async function* counted(
   }
   const { frame } = first.prompt;
   const raw = `${regions.map((region) => dialect.write(region, frame)).join('')}${regions.length}`;
-  const meanLogProbability = certaintyOf(looks);
+  const [meanLogProbability, finish] = [certaintyOf(looks), finishOf(looks)];
   return {
     ...first,
     searched: looks.length + larger.length,
-    ...{ raw, result: { ...first.result, meanLogProbability } },
+    ...{ raw, result: { ...first.result, meanLogProbability, finish } },
     read: { text: String(regions.length), regions, problems: [] },
   };
 }

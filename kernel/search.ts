@@ -33,12 +33,12 @@ export function likeliest(looks: readonly Look[], wanted: Wanted): Look[] {
 
 /**
  * How far two looks at one place can be believed, to be compared with other pairs: their certainty and agreement. A
- * place that is too large for a closer look, which is then the second one too, has nothing that agrees with it.
+ * place that is too large for a closer look has nothing that agrees with it.
  */
-export function belief(first: Look, second: Look): number {
+export function belief(first: Look, second: Look | undefined): number {
+  if (second === undefined) return disagreeing * Math.exp(2 * first.result.meanLogProbability);
   if (!isOneBox(second.read) && !isFound(second.read)) return 0;
   const [one, other] = [boundsOf(first.read.regions[0]!), boundsOf(second.read.regions[0]!)];
   const sure = Math.exp(first.result.meanLogProbability + second.result.meanLogProbability);
-  const agreement = first === second ? 0 : iou(one, other);
-  return sure * (disagreeing + (1 - disagreeing) * agreement);
+  return sure * (disagreeing + (1 - disagreeing) * iou(one, other));
 }

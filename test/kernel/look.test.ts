@@ -145,6 +145,15 @@ describe('reading a long line', () => {
     assert.equal(answer.timings.total, 200);
   });
 
+  it('is cut off where one of its pieces is, and only then', async () => {
+    const said = letters(...asWhole, ['One', 0.9], ['three', 0.8]);
+    const ends =
+      (cut: number): Say =>
+      (question, n) => ({ ...said(question, n), finish: n === cut ? 'length' : 'stop' });
+    assert.equal((await run(ask, ends(0), line)).answer.finish, 'stop');
+    assert.equal((await run(ask, ends(4), line)).answer.finish, 'length');
+  });
+
   it('keeps the surest look at the whole line where its pieces are less sure', async () => {
     const { asked, answer } = await run(ask, letters(...asWhole, ['One', 0.9], ['three', 0.5]), line);
     assert.equal(asked.length, 5);

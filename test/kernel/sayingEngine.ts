@@ -18,8 +18,16 @@ export const pictureOf = (width: number, height: number): PictureData => ({
 /** Larger than the model's input, and not so large that windows of it are searched. */
 export const screen = pictureOf(400, 400);
 
-/** What the engine says to its n-th question: an answer, how sure it is of it, and in how many tokens. */
-export type Say = (question: Question, n: number) => { text: string; sure: number; tokens?: number };
+/** What the engine says to its n-th question: an answer, how sure it is of it, in how many tokens, and whether it was cut off. */
+export type Say = (
+  question: Question,
+  n: number,
+) => {
+  text: string;
+  sure: number;
+  tokens?: number;
+  finish?: GenerateResult['finish'];
+};
 const inTurn =
   (answers: readonly string[]): Say =>
   (_, n) => ({ text: answers[n]!, sure: 0.5 });
@@ -36,10 +44,10 @@ export async function run(
   const engine: Kernel['engine'] = {
     load: async () => ({ model: { name: 'm', fingerprint: 'f', coordinates: { ...coordinates, zoom } }, device: { provider: 'cpu', considered: [] } }) as unknown as LoadResult, // prettier-ignore
     async *generate(question) {
-      const { text, sure, tokens = 4 } = say(question, asked.push(question) - 1);
+      const { text, sure, tokens = 4, finish = 'stop' } = say(question, asked.push(question) - 1);
       yield { type: 'progress', stage: 'answering' };
       yield { type: 'token', text };
-      yield { type: 'done', result: { text, timings: { ...timings, answerTokens: tokens }, meanLogProbability: Math.log(sure), finish: 'stop', seen: { prompt: 'p', pictures: [] } } as unknown as GenerateResult }; // prettier-ignore
+      yield { type: 'done', result: { text, timings: { ...timings, answerTokens: tokens }, meanLogProbability: Math.log(sure), finish, seen: { prompt: 'p', pictures: [] } } as unknown as GenerateResult }; // prettier-ignore
     },
   };
   const sampling = { temperature: 0, topP: 1, seed: 1, maxTokens: 9, stop: [] };

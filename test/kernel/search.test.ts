@@ -16,12 +16,11 @@ function looked(sure: number, ...lefts: number[]): Look {
 }
 
 describe('what a search believes', () => {
-  const huge = looked(0.9, 0);
-  const pairs: [what: string, first: Look, second: Look, belief: number][] = [
+  const pairs: [what: string, first: Look, second: Look | undefined, belief: number][] = [
     ['two sure looks at one place', looked(0.9, 0), looked(0.9, 0), 0.81],
     ['two that found different places', looked(0.9, 0), looked(0.9, 100), 0.81 * 0.2],
     ['two that found the same by half', looked(0.8, 0), looked(0.5, 5), 0.4 * (0.2 + 0.8 / 3)],
-    ['one that no closer look can be had of', huge, huge, 0.81 * 0.2],
+    ['one that no closer look can be had of', looked(0.9, 0), undefined, 0.81 * 0.2],
     ['a second one that found nothing', looked(0.9, 0), looked(1), 0],
     ['a second one that found two things', looked(0.9, 0), looked(1, 0, 20), 0],
   ];

@@ -98,6 +98,13 @@ describe('the search of a large picture', () => {
     assert(asked.length > 20);
   });
 
+  it('says that it found nothing where a closer look denies the only place', async () => {
+    const missing = 'i cannot find that';
+    const once: Say = (_, n) => (n === 7 ? { text: rough, sure: 0.6 } : { text: missing, sure: 0.9 });
+    const { answer } = await run(where, place(once), large);
+    assert.deepEqual([answer.text, answer.regions], [missing, []]);
+  });
+
   describe('for whether something is there', () => {
     const present: CellText[] = [{ text: '<image s.png>\nIs there a red button?' }];
     const thing: Box = [1500, 700, 1560, 740];
@@ -123,6 +130,17 @@ describe('the search of a large picture', () => {
       assert.deepEqual([answer.text, answer.regions], ['no', []]);
       const doubtful: Say = (_, n) => ({ text: n === 7 ? `${rough} yes` : 'no', sure: 0.6 });
       assert.equal((await run(present, place(doubtful), large)).answer.text, 'no');
+    });
+
+    it('believes a single look at what is too large for a closer one where that is sure', async () => {
+      const tall = '<box>[0.10,0.10,0.60,0.90]</box> yes';
+      const once =
+        (sure: number): Say =>
+        (_, n) =>
+          n === 7 ? { text: tall, sure } : { text: 'no', sure: 0.9 };
+      assert.equal((await run(present, place(once(0.3)), large)).answer.text, 'no');
+      const { answer } = await run(present, place(once(0.6)), large);
+      assert.deepEqual([answer.text, answer.firstFound], ['yes', undefined], 'nothing was looked at again');
     });
 
     it('asks once in a later turn, and about a picture that is not large', async () => {
