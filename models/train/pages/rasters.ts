@@ -2,9 +2,9 @@
  * How letters become pixels: operating systems bend outlines to the grid of pixels more or less (hinting), and some colour
  * their edges for the thirds of a liquid crystal's pixels (LCD). Chromium on Linux does as fontconfig says.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { escape } from './markup.js';
 
 interface Raster {
   readonly hinting: 'hintnone' | 'hintslight' | 'hintfull';
@@ -25,9 +25,12 @@ const rasters: readonly Raster[] = [
 
 export const rasterOf = (seed: number): Raster => rasters[seed % rasters.length]!;
 
-/** The environment of a Chromium that draws letters so, from a fontconfig file of its own. */
-export function environmentOf({ hinting, lcd }: Raster): Record<string, string> {
-  const file = join(mkdtempSync(join(tmpdir(), 'fontconfig-')), 'fonts.conf');
+/**
+ * The environment of a Chromium that draws letters so.
+ * @param folder where its fontconfig file is written
+ */
+export function environmentOf({ hinting, lcd }: Raster, folder: string): Record<string, string> {
+  const file = join(folder, `${hinting}-${lcd}.conf`);
   const edit = (name: string, value: string): string => `<edit name="${name}" mode="assign">${value}</edit>`;
   const edits = [
     edit('hintstyle', `<const>${hinting}</const>`),
@@ -35,7 +38,7 @@ export function environmentOf({ hinting, lcd }: Raster): Record<string, string> 
     edit('rgba', `<const>${lcd}</const>`),
     edit('lcdfilter', '<const>lcddefault</const>'),
   ].join('');
-  const system = process.env['FONTCONFIG_FILE'] ?? '/etc/fonts/fonts.conf';
+  const system = escape(process.env['FONTCONFIG_FILE'] ?? '/etc/fonts/fonts.conf');
   const matches = ['pattern', 'font'].map((target) => `<match target="${target}">${edits}</match>`).join('');
   writeFileSync(
     file,

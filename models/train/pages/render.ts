@@ -3,7 +3,8 @@
  * FOLDER/00000.png with 00000.json (see truth.ts, in device pixels) and so on; pages that are there are kept. With `code`
  * they show code more than anything else.
  */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { makePage, pageSide } from './page.js';
@@ -22,6 +23,7 @@ if (missing.length > 0)
   throw new Error(
     `Another typeface would stand in for these: ${missing.join(', ')}. typefaces.ts says where they come from.`,
   );
+const fontFolder = mkdtempSync(join(tmpdir(), 'chatspot-fonts-'));
 /** By how they draw letters. */
 const browsers = new Map<string, Promise<Browser>>();
 /** By browser and pixel ratio. */
@@ -31,6 +33,7 @@ for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
   if (!existsSync(`${name}.json`)) await render(seed, name);
 }
 for (const browser of browsers.values()) await (await browser).close();
+rmSync(fontFolder, { recursive: true });
 
 async function render(seed: number, name: string): Promise<void> {
   const { html, scale, ink } = makePage(new Random(seed * 7919 + 17), what === 'code');
@@ -58,7 +61,7 @@ function tabFor(seed: number, scale: number): Promise<Page> {
 function openBrowser(raster: ReturnType<typeof rasterOf>): Promise<Browser> {
   const key = JSON.stringify(raster);
   if (!browsers.has(key)) {
-    const env = environmentOf(raster);
+    const env = environmentOf(raster, fontFolder);
     browsers.set(key, chromium.launch({ executablePath, args, env, chromiumSandbox: false }));
   }
   return browsers.get(key)!;
