@@ -12,14 +12,15 @@ import sys
 from stages import ORDER, STAGES
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-PAGES = 4000        # five a second or so
+PAGES, CODE_PAGES = 4000, 700       # five a second or so
 BUILD = os.path.join(FOLDER, '..', '..', 'build')
 
 
-def render_pages(count):
+def render_pages(share):
     """Chromium draws the pages whose windows are trained on; needs Node and the project's packages."""
-    command = ['node', '--import', 'tsx', 'models/train/pages/render.ts', os.path.join(BUILD, 'pages'), str(count)]
-    subprocess.run(command, cwd=os.path.join(FOLDER, '..', '..'), check=True)
+    command = ['node', '--import', 'tsx', 'models/train/pages/render.ts', os.path.join(BUILD, 'pages')]
+    for what in ([str(int(PAGES * share))], [str(int(CODE_PAGES * share)), str(PAGES), 'code']):
+        subprocess.run(command + what, cwd=os.path.join(FOLDER, '..', '..'), check=True)
 
 
 def run(*arguments):
@@ -36,7 +37,7 @@ if __name__ == '__main__':
     parser.add_argument('--device', choices=['cpu', 'cuda'], default='cpu', help='cuda: all cores but two draw pictures, whatever --processes')
     options = parser.parse_args()
     if not glob.glob(os.path.join(BUILD, 'pages', '*.json')):
-        render_pages(PAGES if options.scale == 1 else 40)
+        render_pages(1 if options.scale == 1 else .01)
     out, export = os.path.abspath(options.out), os.path.abspath(options.export)
     on_gpu = ['--device', 'cuda', '--workers', str(max(1, os.cpu_count() - 2)), '--batch', '64']
     where = on_gpu if options.device == 'cuda' else ['--processes', options.processes]
