@@ -110,7 +110,7 @@ def json_files():
         # transformers counts the patches + this one, and takes one off again for the 'default' strategy
         'processor_config.json': {'processor_class': 'LlavaProcessor', 'image_token': SPECIALS[IMAGE], 'patch_size': PATCH,
                                   'vision_feature_select_strategy': 'default', 'num_additional_image_tokens': 1},
-        'chatspot.json': {'name': 'chatspot-nano', 'version': '0.7.0', 'dialect': 'chatspot', 'frame': 'pad-center', 'decimals': 2, 'zoom': True,
+        'chatspot.json': {'name': 'chatspot-nano', 'version': '0.8.0', 'dialect': 'chatspot', 'frame': 'pad-center', 'decimals': 2, 'zoom': True,
                           'padColor': [PAD_COLOR] * 3},
     }
 
