@@ -26,9 +26,9 @@ interface Model {
 }
 
 /**
- * The one local engine of this window. Its process starts at the first question, or when a picture is opened, which
- * is read ahead; notebooks and
- * panels share it, each through a `Kernel` of its own, and every answer comes from the model its asker loaded.
+ * The one local engine of this window. Its process starts at the first question, or when a picture is opened, which is
+ * read ahead; notebooks and panels share it, each through a `Kernel` of its own, and every answer comes from the model
+ * its asker loaded.
  */
 export class EngineService implements vscode.Disposable {
   /** The model folder that ships with the extension. */

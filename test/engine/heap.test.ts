@@ -18,7 +18,7 @@ describe('memory of freed blocks', () => {
     const free = libc.func('free', 'void', ['void *']);
     const heap = Heap.open(koffi);
     heap.giveBack();
-    const size = 32 * 2 ** 20;
+    const size = 24 * 2 ** 20;
     const before = anonymousMemory();
     const grown = (): number => (anonymousMemory() - before) / size;
     const useBlock = (): void => {

@@ -15,6 +15,14 @@ describe('training pages', () => {
     assert.notEqual(html(5), html(6));
   });
 
+  it('show more code where they are to', () => {
+    const lines = (codes: boolean): number => {
+      const pages = Array.from({ length: 8 }, (_, seed) => makePage(new Random(seed), codes).html);
+      return pages.join('').split('data-line').length - 1;
+    };
+    assert.ok(lines(true) > 5 * lines(false), `${lines(true)} and ${lines(false)} lines`);
+  });
+
   it('have no typeface of the test screens', () => {
     const trained = [...usual, ...unusual].map((family) => family.toLowerCase());
     for (const { family, from } of faces) {

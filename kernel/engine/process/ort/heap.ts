@@ -5,7 +5,7 @@ const trimThreshold = -1;
 const mmapThreshold = -3;
 /** Blocks up to this size are kept for the next one; the matrices of a model of seven billion weights take up to 45 MB. */
 const largeBlock = 64 * 2 ** 20;
-/** The most that glibc before 2.35 takes. */
+/** The most that older versions of glibc take. */
 const olderLargest = 32 * 2 ** 20;
 /** Larger ones come from the system and go back to it: what is reserved there and not used takes no memory. */
 const usualBlock = 4 * 2 ** 20;
@@ -13,7 +13,7 @@ const usualBlock = 4 * 2 ** 20;
 /**
  * What glibc's malloc does with memory that is free. While it opens a graph, ONNX Runtime takes a large block for each
  * matrix and frees it; glibc would give each back to the system at once and get it again with every page cleared, which took
- * half of the time. Elsewhere nothing is changed.
+ * a quarter of the time. Elsewhere nothing is changed.
  */
 export class Heap {
   private constructor(
